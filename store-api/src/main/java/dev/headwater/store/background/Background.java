@@ -1,0 +1,47 @@
+package dev.headwater.store.background;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Who runs background work, and when. Injected, so that a whole chain can run on one thread under a
+ * manual clock.
+ *
+ * @param executor runs the work, which may block
+ * @param timer starts it later
+ * @param pollWait how long one poll of a feed may block a thread of the executor; with zero, feeds
+ *     are asked again after {@link FeedPump#IDLE} on the timer, and nothing blocks
+ */
+public record Background(Executor executor, Timer timer, Duration pollWait)
+    implements AutoCloseable {
+
+  private static final Duration POLL_WAIT = Duration.ofSeconds(1);
+
+  /** Daemon threads of this name, as many as there is work, and a timer. */
+  public static Background daemon(String name) {
+    ExecutorService executor = Executors.newCachedThreadPool(daemonThreads(name));
+    return new Background(executor, Timer.daemon(name + "-timer"), POLL_WAIT);
+  }
+
+  /** Stops the timer, and the executor if it is an {@link ExecutorService}. */
+  @Override
+  public void close() {
+    timer.close();
+    if (executor instanceof ExecutorService service) {
+      service.shutdownNow();
+    }
+  }
+
+  static ThreadFactory daemonThreads(String name) {
+    AtomicInteger count = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/** Where stamps come from. */
+@NullMarked
+package dev.headwater.store.clock;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package dev.headwater.chain;
+
+import dev.headwater.store.Entry;
+import dev.headwater.store.Key;
+import dev.headwater.store.StoreException;
+
+/**
+ * Hears what happens in a chain: for metrics, logs and tests. Called on the thread that does the
+ * work, so it must be quick, must not block and must not throw. All layers are named as in the
+ * chain.
+ */
+public interface ChainListener {
+
+  /** Hears nothing. */
+  ChainListener NONE = new ChainListener() {};
+
+  /** A read was answered by this layer. */
+  default void hit(String layer, Key key) {}
+
+  /** The layer does not hold the key, or is not believed about it. */
+  default void miss(String layer, Key key) {}
+
+  /** The layer holds an entry that is older than what this chain has seen, and was passed by. */
+  default void stale(String layer, Key key) {}
+
+  /** The layer was given a copy of an entry that was found below it. */
+  default void backfilled(String layer, Key key) {}
+
+  /** A call of the layer failed; whether it matters, the caller of the chain was told. */
+  default void failed(String layer, StoreException error) {}
+
+  /** The layer was left alone after too many failures, or is asked again. */
+  default void breaker(String layer, BreakerState state) {}
+
+  /** The layer failed to take a copy of a write and will be given it again. */
+  default void behind(String layer, Key key) {}
+
+  /** The layer has taken a copy that it failed to take before. */
+  default void repaired(String layer, Key key) {}
+
+  /** Too many copies are waiting for the layer, and this one was given up; sync mends it. */
+  default void repairDropped(String layer, Key key) {}
+
+  /** The chain follows the layer's feed from now on. */
+  default void following(String layer) {}
+
+  /** The layer's feed could not be read; the chain tries again. */
+  default void feedFailed(String layer, StoreException error) {}
+
+  /** The layer's feed told of an entry that was newer than a copy above, and the copy changed. */
+  default void updated(String layer, Key key) {}
+
+  /** An entry stamped too far in the future came from the layer and was left there. */
+  default void held(String layer, Entry entry) {}
+
+  /** A write met an entry of the same stamp with other content: a node id is used twice. */
+  default void collided(String layer, Entry entry) {}
+
+  /** Whether a layer is asked. */
+  enum BreakerState {
+    /** It is asked. */
+    CLOSED,
+    /** It is left alone for a while. */
+    OPEN
+  }
+}

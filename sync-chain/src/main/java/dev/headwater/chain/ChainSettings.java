@@ -1,0 +1,13 @@
+package dev.headwater.chain;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/** What the parts of one chain share. */
+record ChainSettings(
+    InstantSource time,
+    RandomGenerator random,
+    ChainListener listener,
+    Duration absence,
+    int rememberedKeys) {}

@@ -1,0 +1,140 @@
+package dev.headwater.chain;
+
+import dev.headwater.store.Capabilities;
+import dev.headwater.store.Capability;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The layers of a chain, top first, and which of them is the authority. Checked; pure.
+ *
+ * @param layers the layers, the fastest first
+ * @param authorityIndex the index of the topmost complete store: it decides preconditions and is
+ *     written first
+ */
+record ChainShape(List<Layer> layers, int authorityIndex) {
+
+  ChainShape {
+    layers = List.copyOf(layers);
+  }
+
+  static ChainShape of(List<Layer> layers) {
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException("a chain needs at least one layer");
+    }
+    Set<String> names = new HashSet<>();
+    for (Layer layer : layers) {
+      check(layer);
+      if (!names.add(layer.name())) {
+        throw bad(layer, "name", "is used by two layers");
+      }
+    }
+    int authority = authority(layers);
+    checkOrder(layers, authority);
+    return new ChainShape(layers, authority);
+  }
+
+  Layer authority() {
+    return layers.get(authorityIndex);
+  }
+
+  /** What the whole chain can do. */
+  Capabilities capabilities() {
+    Capabilities own = authority().store().capabilities();
+    Set<Capability> set = EnumSet.noneOf(Capability.class);
+    set.addAll(own.set());
+    if (!layers.stream().allMatch(Layer::isLocal)) {
+      set.remove(Capability.LOCAL);
+    }
+    if (!authority().isWritten()) {
+      set.removeAll(Set.of(Capability.WRITE, Capability.PRECONDITIONS, Capability.ATOMIC_BATCHES));
+    }
+    return new Capabilities(
+        set,
+        new Capabilities.Limits(
+            maxValueBytes(),
+            own.limits().maxAtomicWrites(),
+            own.limits().maxAtomicBytes(),
+            timeoutMillis()));
+  }
+
+  /* Caches skip what is too large for them; complete stores have to take it. */
+  private long maxValueBytes() {
+    return layers.stream()
+        .filter(layer -> layer.role() == Layer.Role.STORE && layer.isWritten())
+        .mapToLong(layer -> layer.store().capabilities().limits().maxValueBytes())
+        .min()
+        .orElseGet(() -> authority().store().capabilities().limits().maxValueBytes());
+  }
+
+  /** A walk may take the deadlines of all layers, and wait as long for another's walk before. */
+  long timeoutMillis() {
+    return 2 * layers.stream().mapToLong(Layer::deadlineMillis).sum();
+  }
+
+  private static void check(Layer layer) {
+    if (layer.name().isBlank()) {
+      throw new IllegalArgumentException("a layer's name is blank");
+    }
+    Capabilities capabilities = layer.store().capabilities();
+    if (layer.role() == Layer.Role.STORE && !capabilities.has(Capability.COMPLETE)) {
+      throw bad(layer, "role", "is STORE, but its store may forget; make it a CACHE");
+    }
+    if (layer.isWritten() && !capabilities.has(Capability.WRITE)) {
+      throw bad(layer, "writeMode", "is THROUGH, but its store takes no writes; use readOnly()");
+    }
+    layer
+        .deadline()
+        .filter(deadline -> deadline.toMillis() < 1)
+        .ifPresent(
+            deadline -> {
+              throw bad(layer, "deadline", "is less than a millisecond: " + deadline);
+            });
+    if (layer.failuresToOpen() < 1) {
+      throw bad(layer, "failuresToOpen", "is less than 1: " + layer.failuresToOpen());
+    }
+  }
+
+  private static int authority(List<Layer> layers) {
+    for (int i = 0; i < layers.size(); i++) {
+      if (layers.get(i).role() == Layer.Role.STORE) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException(
+        "a chain needs a layer of role STORE, its authority; all of %s are caches"
+            .formatted(layers.stream().map(Layer::name).toList()));
+  }
+
+  private static void checkOrder(List<Layer> layers, int authority) {
+    for (int i = 1; i < layers.size(); i++) {
+      Layer layer = layers.get(i);
+      if (i > authority && layer.role() == Layer.Role.CACHE) {
+        throw bad(
+            layer,
+            "role",
+            "is CACHE below the authority '%s', where no read would come"
+                .formatted(layers.get(authority).name()));
+      }
+      if (layer.isLocal() && !layers.get(i - 1).isLocal()) {
+        throw bad(
+            layer,
+            "place",
+            "is below '%s', which is slower; put it on top".formatted(layers.get(i - 1).name()));
+      }
+      if (i > authority && layer.isWritten() && !layers.get(authority).isWritten()) {
+        throw bad(
+            layer,
+            "writeMode",
+            "is THROUGH below the read-only authority '%s'"
+                .formatted(layers.get(authority).name()));
+      }
+    }
+  }
+
+  private static IllegalArgumentException bad(Layer layer, String setting, String what) {
+    return new IllegalArgumentException("layer '%s': %s %s".formatted(layer.name(), setting, what));
+  }
+}

@@ -1,0 +1,218 @@
+package dev.headwater.chain;
+
+import dev.headwater.store.Batch;
+import dev.headwater.store.Capabilities;
+import dev.headwater.store.Entry;
+import dev.headwater.store.EntryCursor;
+import dev.headwater.store.Feed;
+import dev.headwater.store.FeedPage;
+import dev.headwater.store.FeedRequest;
+import dev.headwater.store.Key;
+import dev.headwater.store.ListRequest;
+import dev.headwater.store.Mark;
+import dev.headwater.store.MergeOutcome;
+import dev.headwater.store.Purge;
+import dev.headwater.store.ReadBatch;
+import dev.headwater.store.Store;
+import dev.headwater.store.Write;
+import dev.headwater.store.background.Background;
+import dev.headwater.store.background.FeedPump;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several stores as one, from the fastest on top to the most durable below.
+ *
+ * <ul>
+ *   <li>A <b>read</b> walks from the top, stops at the first live entry or tombstone, and copies it
+ *       into the layers above. Concurrent reads of a key share one walk. If a complete layer can't
+ *       be asked, a read that nothing above it answers fails: an error is not a miss.
+ *   <li>A <b>write</b> goes to the authority first, the topmost complete layer, which also decides
+ *       preconditions. Then it goes to the other layers; one that fails does not fail the write, is
+ *       named in the outcome and is given the copy again.
+ *   <li>The chain follows the <b>feeds</b> of its layers, so that other processes' writes replace
+ *       the copies above.
+ *   <li>Within one chain, reads of a key never go backwards, and see this process's writes.
+ *   <li><b>Listings</b> and the chain's own feed are those of the authority.
+ * </ul>
+ *
+ * <p>A layer that fails again and again is left alone for a while. Thread-safe. Closing the chain
+ * closes its layers.
+ */
+public final class ChainStore implements Store {
+
+  private final ChainShape shape;
+  private final Capabilities capabilities;
+  private final List<Store> stores;
+  private final LocalCopies copies;
+  private final ChainReader reader;
+  private final ChainWriter writer;
+  private final Repairs repairs;
+  private final List<FeedPump> pumps = new ArrayList<>();
+  private final Runnable closeBackground;
+  private volatile boolean closed;
+
+  ChainStore(
+      ChainShape shape, ChainSettings settings, Background background, Runnable closeBackground) {
+    this.shape = shape;
+    this.capabilities = shape.capabilities();
+    this.closeBackground = closeBackground;
+    int inMemory = layersInMemory(shape);
+    this.stores = shape.layers().stream().map(l -> guarded(l, settings, background)).toList();
+    this.copies = new LocalCopies(shape.layers().subList(0, inMemory), settings);
+    this.repairs = new Repairs(shape, stores, background, settings);
+    Backfills backfills = new Backfills(shape, stores, background.executor(), settings.listener());
+    this.reader = new ChainReader(shape, stores, inMemory, copies, backfills, settings.listener());
+    this.writer = new ChainWriter(shape, stores, inMemory, copies, repairs, settings);
+    follow(inMemory, settings, background);
+  }
+
+  /** Composes a chain, from the top down. */
+  public static ChainStoreBuilder builder() {
+    return new ChainStoreBuilder();
+  }
+
+  static String name(ChainShape shape) {
+    return "chain(%s)"
+        .formatted(String.join(", ", shape.layers().stream().map(Layer::name).toList()));
+  }
+
+  /* The written memory layers above the authority. */
+  private static int layersInMemory(ChainShape shape) {
+    int count = 0;
+    while (count < shape.authorityIndex()
+        && shape.layers().get(count).isLocal()
+        && shape.layers().get(count).isWritten()) {
+      count++;
+    }
+    return count;
+  }
+
+  private static Store guarded(Layer layer, ChainSettings settings, Background background) {
+    if (layer.isLocal()) {
+      return layer.store();
+    }
+    long own = layer.store().capabilities().limits().timeoutMillis();
+    Deadline deadline =
+        layer.deadlineMillis() < own
+            ? new Deadline(background.executor(), layer.deadlineMillis())
+            : null;
+    CircuitBreaker breaker =
+        new CircuitBreaker(settings.time(), settings.random(), layer.failuresToOpen());
+    return new GuardedStore(layer.store(), layer.name(), breaker, deadline, settings.listener());
+  }
+
+  private void follow(int inMemory, ChainSettings settings, Background background) {
+    for (int layer = Math.max(1, inMemory); layer < stores.size(); layer++) {
+      Map<String, Store> cachesAbove = new LinkedHashMap<>();
+      for (int above = layer - 1; above >= inMemory; above--) {
+        if (above < shape.authorityIndex() && shape.layers().get(above).isWritten()) {
+          cachesAbove.put(shape.layers().get(above).name(), stores.get(above));
+        }
+      }
+      pumps.add(
+          FeedPump.start(
+              shape.layers().get(layer).store(),
+              request -> request,
+              new Follower(shape.layers().get(layer).name(), cachesAbove, copies, settings),
+              background,
+              settings.random()));
+    }
+  }
+
+  @Override
+  public String name() {
+    return name(shape);
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return capabilities;
+  }
+
+  @Override
+  public @Nullable Entry read(Key key) {
+    requireOpen();
+    return reader.read(key);
+  }
+
+  @Override
+  public ReadBatch readAll(Collection<Key> keys) {
+    requireOpen();
+    return reader.readAll(keys);
+  }
+
+  @Override
+  public MergeOutcome merge(Write write) {
+    requireOpen();
+    return writer.merge(write);
+  }
+
+  @Override
+  public List<MergeOutcome> mergeAll(Batch batch) {
+    requireOpen();
+    return writer.mergeAll(batch);
+  }
+
+  @Override
+  public EntryCursor list(ListRequest request) {
+    requireOpen();
+    return authority().list(request);
+  }
+
+  @Override
+  public Mark head() {
+    requireOpen();
+    return authority().head();
+  }
+
+  /** The authority's feed. What it has delivered, this chain's reads know. */
+  @Override
+  public Feed feed(FeedRequest request) {
+    requireOpen();
+    Feed feed = authority().feed(request);
+    return new Feed() {
+      @Override
+      public FeedPage poll(Duration wait) {
+        FeedPage page = feed.poll(wait);
+        page.entries().forEach(copies::changed);
+        return page;
+      }
+
+      @Override
+      public void close() {
+        feed.close();
+      }
+    };
+  }
+
+  @Override
+  public int purge(Collection<Purge> purges) {
+    requireOpen();
+    return writer.purge(purges);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    pumps.forEach(FeedPump::close);
+    repairs.close();
+    closeBackground.run();
+    shape.layers().forEach(layer -> layer.store().close());
+  }
+
+  private Store authority() {
+    return stores.get(shape.authorityIndex());
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException(name() + " is closed");
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.headwater.chain;
+
+import dev.headwater.store.Store;
+import dev.headwater.store.background.Background;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Composes a chain from the top down and checks it. Used by one thread, once. */
+public final class ChainStoreBuilder {
+
+  private static final Duration DEFAULT_ABSENCE = Duration.ofSeconds(1);
+  private static final int DEFAULT_REMEMBERED_KEYS = 1 << 17;
+
+  private final List<Layer> layers = new ArrayList<>();
+  private @Nullable Background background;
+  private InstantSource time = InstantSource.system();
+  private RandomGenerator random = RandomGenerator.getDefault();
+  private ChainListener listener = ChainListener.NONE;
+  private Duration absence = DEFAULT_ABSENCE;
+  private int rememberedKeys = DEFAULT_REMEMBERED_KEYS;
+
+  ChainStoreBuilder() {}
+
+  /** Adds a layer below those added before. */
+  public ChainStoreBuilder layer(Layer layer) {
+    layers.add(layer);
+    return this;
+  }
+
+  /** Adds a {@linkplain Layer#cache cache}. */
+  public ChainStoreBuilder cache(String name, Store store) {
+    return layer(Layer.cache(name, store));
+  }
+
+  /** Adds a {@linkplain Layer#store complete store}. */
+  public ChainStoreBuilder store(String name, Store store) {
+    return layer(Layer.store(name, store));
+  }
+
+  /** Who hears what happens in the chain. */
+  public ChainStoreBuilder listener(ChainListener newListener) {
+    listener = newListener;
+    return this;
+  }
+
+  /** Who runs background work; the caller closes it. By default the chain has daemon threads. */
+  public ChainStoreBuilder background(Background newBackground) {
+    background = newBackground;
+    return this;
+  }
+
+  /** The wall clock; the system's by default. */
+  public ChainStoreBuilder time(InstantSource newTime) {
+    time = newTime;
+    return this;
+  }
+
+  /** Where the jitter of pauses comes from. */
+  public ChainStoreBuilder random(RandomGenerator newRandom) {
+    random = newRandom;
+    return this;
+  }
+
+  /** For how long an absence is remembered; zero to ask the layers every time. 1 s by default. */
+  public ChainStoreBuilder rememberAbsenceFor(Duration newAbsence) {
+    absence = newAbsence;
+    return this;
+  }
+
+  /**
+   * Of about how many keys the chain remembers the last stamp it has seen, at 24 bytes each, so
+   * that it can believe a cache's copy. Of other keys it believes only the authority, unless a copy
+   * is newer than all that was forgotten. 131,072 by default.
+   */
+  public ChainStoreBuilder rememberedKeys(int newRememberedKeys) {
+    rememberedKeys = newRememberedKeys;
+    return this;
+  }
+
+  /**
+   * The chain. No layer is asked yet, so that one that is dead now can come later.
+   *
+   * @throws IllegalArgumentException if the layers make no chain, or a setting is out of range; the
+   *     message names the layer and the setting
+   */
+  public ChainStore build() {
+    if (absence.isNegative()) {
+      throw new IllegalArgumentException("rememberAbsenceFor is negative: " + absence);
+    }
+    if (rememberedKeys < 1 || rememberedKeys > 1 << 26) {
+      throw new IllegalArgumentException("rememberedKeys is not in 1..2^26: " + rememberedKeys);
+    }
+    ChainShape shape = ChainShape.of(layers);
+    ChainSettings settings = new ChainSettings(time, random, listener, absence, rememberedKeys);
+    if (background != null) {
+      return new ChainStore(shape, settings, background, () -> {});
+    }
+    Background own = Background.daemon("headwater-chain");
+    return new ChainStore(shape, settings, own, own::close);
+  }
+}

@@ -1,0 +1,252 @@
+package dev.headwater.chain;
+
+import dev.headwater.store.Batch;
+import dev.headwater.store.Entry;
+import dev.headwater.store.Key;
+import dev.headwater.store.MergeOutcome;
+import dev.headwater.store.OutcomeUnknownException;
+import dev.headwater.store.Purge;
+import dev.headwater.store.RejectedException;
+import dev.headwater.store.Stamp;
+import dev.headwater.store.Store;
+import dev.headwater.store.StoreException;
+import dev.headwater.store.StoreException.Subject;
+import dev.headwater.store.Write;
+import dev.headwater.store.clock.HybridClock;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out writes: the authority first, then the layers below it, then the caches from the
+ * lowest up, then memory. What the authority refuses is visible nowhere. What another layer fails
+ * to take does not fail the write: the receipt says so and {@link Repairs} mends it.
+ */
+final class ChainWriter {
+
+  private final ChainShape shape;
+  private final List<Store> stores;
+  private final LocalCopies copies;
+  private final Repairs repairs;
+  private final InstantSource time;
+  private final ChainListener listener;
+  private final List<Integer> copyOrder;
+
+  /**
+   * @param firstWalked the number of layers on top that {@link LocalCopies} keeps
+   */
+  ChainWriter(
+      ChainShape shape,
+      List<Store> stores,
+      int firstWalked,
+      LocalCopies copies,
+      Repairs repairs,
+      ChainSettings settings) {
+    this.shape = shape;
+    this.stores = List.copyOf(stores);
+    this.copies = copies;
+    this.repairs = repairs;
+    this.time = settings.time();
+    this.listener = settings.listener();
+    this.copyOrder = copyOrder(shape, firstWalked);
+  }
+
+  private static List<Integer> copyOrder(ChainShape shape, int firstWalked) {
+    List<Integer> order = new ArrayList<>();
+    for (int layer = shape.authorityIndex() + 1; layer < shape.layers().size(); layer++) {
+      order.add(layer);
+    }
+    for (int layer = shape.authorityIndex() - 1; layer >= firstWalked; layer--) {
+      order.add(layer);
+    }
+    order.removeIf(layer -> !shape.layers().get(layer).isWritten());
+    return List.copyOf(order);
+  }
+
+  MergeOutcome merge(Write write) {
+    check("merge", List.of(write));
+    MergeOutcome outcome;
+    try {
+      outcome = authority().merge(write);
+    } catch (OutcomeUnknownException e) {
+      forgetUnknown(List.of(write), e);
+      throw e;
+    }
+    return settle(write.entry(), outcome, outcome.isHeld() ? copy(write.entry()) : Set.of());
+  }
+
+  List<MergeOutcome> mergeAll(Batch batch) {
+    check("mergeAll", batch.writes());
+    List<MergeOutcome> outcomes;
+    try {
+      outcomes = authority().mergeAll(batch);
+    } catch (OutcomeUnknownException e) {
+      forgetUnknown(batch.writes(), e);
+      throw e;
+    }
+    List<Entry> held = new ArrayList<>();
+    for (int i = 0; i < outcomes.size(); i++) {
+      if (outcomes.get(i).isHeld()) {
+        held.add(batch.writes().get(i).entry());
+      }
+    }
+    Set<String> behind = held.isEmpty() ? Set.of() : copyAll(held);
+    List<MergeOutcome> settled = new ArrayList<>();
+    for (int i = 0; i < outcomes.size(); i++) {
+      settled.add(settle(batch.writes().get(i).entry(), outcomes.get(i), behind));
+    }
+    return settled;
+  }
+
+  int purge(Collection<Purge> purges) {
+    requireWritable("purge", null);
+    int purged = authority().purge(purges);
+    for (int layer : copyOrder) {
+      stores.get(layer).purge(purges);
+    }
+    purges.forEach(copies::purged);
+    return purged;
+  }
+
+  private Store authority() {
+    return stores.get(shape.authorityIndex());
+  }
+
+  // --- before ---
+
+  private void check(String operation, List<Write> writes) {
+    requireWritable(operation, writes.size() == 1 ? writes.get(0).key() : null);
+    long now = time.millis();
+    long maxValueBytes = shape.capabilities().limits().maxValueBytes();
+    for (Write write : writes) {
+      Entry entry = write.entry();
+      if (HybridClock.isTooFarAhead(entry.stamp(), now)) {
+        throw rejected(
+            operation,
+            entry.key(),
+            RejectedException.Reason.CLOCK,
+            "its stamp %s is more than %d s in the future; check the clock of node %d"
+                .formatted(
+                    entry.stamp(), HybridClock.MAX_DRIFT_MILLIS / 1000, entry.stamp().origin()));
+      }
+      if (entry.valueBytes() > maxValueBytes) {
+        throw rejected(
+            operation,
+            entry.key(),
+            RejectedException.Reason.LIMIT,
+            "the value has %d bytes, at most %d are allowed"
+                .formatted(entry.valueBytes(), maxValueBytes));
+      }
+    }
+  }
+
+  private void requireWritable(String operation, @Nullable Key key) {
+    if (!shape.authority().isWritten()) {
+      throw rejected(
+          operation,
+          key,
+          RejectedException.Reason.UNSUPPORTED,
+          "layer '%s', the authority, is read-only".formatted(shape.authority().name()));
+    }
+  }
+
+  private RejectedException rejected(
+      String operation, @Nullable Key key, RejectedException.Reason reason, String what) {
+    return new RejectedException(new Subject(ChainStore.name(shape), operation, key), reason, what);
+  }
+
+  // --- after ---
+
+  /* Nobody knows what the authority holds now, so nobody may be told what memory holds. */
+  private void forgetUnknown(List<Write> writes, OutcomeUnknownException error) {
+    listener.failed(shape.authority().name(), error);
+    writes.forEach(write -> copies.invalidate(write.key()));
+  }
+
+  private MergeOutcome settle(Entry entry, MergeOutcome outcome, Set<String> behind) {
+    if (outcome instanceof MergeOutcome.Collided) {
+      listener.collided(shape.authority().name(), entry);
+    }
+    if (outcome.isHeld()) {
+      copies.wrote(entry);
+    } else {
+      Stamp held = heldInstead(outcome);
+      if (held == null) {
+        copies.invalidate(entry.key());
+      } else {
+        copies.heard(entry.key(), held);
+      }
+    }
+    return outcome instanceof MergeOutcome.Written && !behind.isEmpty()
+        ? new MergeOutcome.Written(List.copyOf(behind))
+        : outcome;
+  }
+
+  private static @Nullable Stamp heldInstead(MergeOutcome outcome) {
+    if (outcome instanceof MergeOutcome.Superseded superseded) {
+      return superseded.held();
+    }
+    if (outcome instanceof MergeOutcome.Collided collided) {
+      return collided.held();
+    }
+    return outcome instanceof MergeOutcome.Refused refused ? refused.held() : null;
+  }
+
+  private Set<String> copy(Entry entry) {
+    Set<String> behind = new LinkedHashSet<>();
+    for (int layer : copyOrder) {
+      String name = shape.layers().get(layer).name();
+      try {
+        if (fits(layer, entry)) {
+          stores.get(layer).merge(Write.of(entry));
+        } else {
+          stores.get(layer).purge(List.of(Purge.of(entry)));
+        }
+      } catch (StoreException e) {
+        behind.add(name);
+        owe(layer, entry, e);
+      }
+    }
+    return behind;
+  }
+
+  private Set<String> copyAll(List<Entry> entries) {
+    Set<String> behind = new LinkedHashSet<>();
+    for (int layer : copyOrder) {
+      List<Entry> fitting = new ArrayList<>();
+      List<Purge> tooLarge = new ArrayList<>();
+      for (Entry entry : entries) {
+        if (fits(layer, entry)) {
+          fitting.add(entry);
+        } else {
+          tooLarge.add(Purge.of(entry));
+        }
+      }
+      try {
+        stores.get(layer).mergeAll(Batch.of(fitting));
+        if (!tooLarge.isEmpty()) {
+          stores.get(layer).purge(tooLarge);
+        }
+      } catch (StoreException e) {
+        behind.add(shape.layers().get(layer).name());
+        entries.forEach(entry -> owe(layer, entry, e));
+      }
+    }
+    return behind;
+  }
+
+  private void owe(int layer, Entry entry, StoreException error) {
+    String name = shape.layers().get(layer).name();
+    listener.failed(name, error);
+    listener.behind(name, entry.key());
+    repairs.owe(layer, entry);
+  }
+
+  private boolean fits(int layer, Entry entry) {
+    return entry.valueBytes() <= stores.get(layer).capabilities().limits().maxValueBytes();
+  }
+}

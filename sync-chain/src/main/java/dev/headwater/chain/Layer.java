@@ -1,0 +1,91 @@
+package dev.headwater.chain;
+
+import dev.headwater.store.Capability;
+import dev.headwater.store.Store;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A store's place in a chain. Immutable; the methods that change a setting return a new layer.
+ *
+ * @param name what events, receipts and errors call the layer; unique within its chain
+ * @param store the store, which the chain closes when it is closed
+ * @param role whether the store is complete or may forget
+ * @param writeMode whether the chain writes to it
+ * @param deadline how long one call may take; by default as long as the store itself says
+ * @param failuresToOpen after how many failed calls in a row the layer is left alone for a while
+ */
+public record Layer(
+    String name,
+    Store store,
+    Role role,
+    WriteMode writeMode,
+    Optional<Duration> deadline,
+    int failuresToOpen) {
+
+  private static final int DEFAULT_FAILURES_TO_OPEN = 5;
+
+  /** What a layer's store is to the chain. */
+  public enum Role {
+    /** It may forget, so its absence of a key says nothing. */
+    CACHE,
+    /** It is complete: what it does not hold does not exist in it. */
+    STORE
+  }
+
+  /** Whether a chain writes to a layer. */
+  public enum WriteMode {
+    /** Every write is made to the layer before it is acknowledged. */
+    THROUGH,
+    /** The chain only reads the layer: no writes, no backfills. */
+    READ_ONLY
+  }
+
+  /** A layer that may forget. */
+  public static Layer cache(String name, Store store) {
+    return of(name, store, Role.CACHE);
+  }
+
+  /** A complete layer. The topmost one of a chain is its authority. */
+  public static Layer store(String name, Store store) {
+    return of(name, store, Role.STORE);
+  }
+
+  private static Layer of(String name, Store store, Role role) {
+    return new Layer(
+        name, store, role, WriteMode.THROUGH, Optional.empty(), DEFAULT_FAILURES_TO_OPEN);
+  }
+
+  /** This layer, never written. */
+  public Layer readOnly() {
+    return new Layer(name, store, role, WriteMode.READ_ONLY, deadline, failuresToOpen);
+  }
+
+  /**
+   * This layer with a shorter deadline than its store's own. Calls then run on the chain's
+   * executor, which costs a change of threads; a store that keeps a short deadline itself is
+   * faster.
+   */
+  public Layer deadline(Duration newDeadline) {
+    return new Layer(name, store, role, writeMode, Optional.of(newDeadline), failuresToOpen);
+  }
+
+  /** This layer, left alone for a while after this many failed calls in a row. */
+  public Layer failuresToOpen(int newFailuresToOpen) {
+    return new Layer(name, store, role, writeMode, deadline, newFailuresToOpen);
+  }
+
+  /** How long one call may take. */
+  long deadlineMillis() {
+    long own = store.capabilities().limits().timeoutMillis();
+    return deadline.map(Duration::toMillis).map(set -> Math.min(set, own)).orElse(own);
+  }
+
+  boolean isLocal() {
+    return store.capabilities().has(Capability.LOCAL);
+  }
+
+  boolean isWritten() {
+    return writeMode == WriteMode.THROUGH;
+  }
+}

@@ -1,0 +1,193 @@
+package dev.headwater.chain;
+
+import dev.headwater.store.Entry;
+import dev.headwater.store.EntryCursor;
+import dev.headwater.store.EntryOrder;
+import dev.headwater.store.Key;
+import dev.headwater.store.ListRequest;
+import dev.headwater.store.Page;
+import dev.headwater.store.Purge;
+import dev.headwater.store.Stamp;
+import dev.headwater.store.Store;
+import dev.headwater.store.Write;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this process holds and knows of keys: the copies in its memory layers, the highest stamps it
+ * has seen, and recent absences. The invariant, kept under the key's lock: <b>a local copy is never
+ * older than its key's floor</b>. So a hit in memory needs no check, and reads never go backwards.
+ */
+final class LocalCopies {
+
+  private static final Stamp HIGHEST = new Stamp(Long.MAX_VALUE, Long.MAX_VALUE);
+
+  private final List<Layer> layers;
+  private final StampFloors floors;
+  private final AbsenceCache absences;
+  private final ChainListener listener;
+
+  /**
+   * @param layers the local layers that the chain may write, top first
+   */
+  LocalCopies(List<Layer> layers, ChainSettings settings) {
+    this.layers = List.copyOf(layers);
+    this.floors = new StampFloors(settings.rememberedKeys());
+    this.absences = new AbsenceCache(settings.time(), settings.absence());
+    this.listener = settings.listener();
+  }
+
+  /** What was known of a key when a walk began; see {@link #arrived}. */
+  record Ticket(int forgotten) {}
+
+  Ticket ticket(Key key) {
+    synchronized (floors.lock(key)) {
+      return new Ticket(floors.forgotten(key));
+    }
+  }
+
+  boolean isKnownAbsent(Key key) {
+    return absences.contains(key);
+  }
+
+  /** The highest stamp that is certain to have been seen of the key. */
+  @Nullable Stamp floor(Key key) {
+    synchronized (floors.lock(key)) {
+      return floors.exact(key);
+    }
+  }
+
+  /** Whether a copy with this stamp may be older than what was seen. */
+  boolean doubts(Key key, Stamp stamp) {
+    synchronized (floors.lock(key)) {
+      return floors.doubts(key, stamp);
+    }
+  }
+
+  /** A walk that began with the ticket found the entry. Kept unless something newer was seen. */
+  void arrived(Entry entry, Ticket ticket) {
+    Key key = entry.key();
+    synchronized (floors.lock(key)) {
+      Stamp floor = floors.exact(key);
+      boolean current =
+          floor == null
+              ? floors.forgotten(key) == ticket.forgotten()
+              : !floor.isAfter(entry.stamp());
+      if (current) {
+        absences.remove(key);
+        floors.raise(key, entry.stamp());
+        keep(entry);
+      }
+    }
+  }
+
+  /** A walk that began with the ticket found nothing. */
+  void arrivedAbsent(Key key, Ticket ticket) {
+    synchronized (floors.lock(key)) {
+      if (floors.exact(key) == null && floors.forgotten(key) == ticket.forgotten()) {
+        absences.add(key);
+      }
+    }
+  }
+
+  /** The chain wrote the entry. */
+  void wrote(Entry entry) {
+    synchronized (floors.lock(entry.key())) {
+      absences.remove(entry.key());
+      floors.raise(entry.key(), entry.stamp());
+      keep(entry);
+    }
+  }
+
+  /** The authority holds an entry with this stamp; older copies are dropped. */
+  void heard(Key key, Stamp stamp) {
+    synchronized (floors.lock(key)) {
+      absences.remove(key);
+      floors.raise(key, stamp);
+      purge(key, before(stamp));
+    }
+  }
+
+  /** A feed told of the entry: a copy that is older is replaced. Returns whether there was one. */
+  boolean changed(Entry entry) {
+    synchronized (floors.lock(entry.key())) {
+      absences.remove(entry.key());
+      boolean older = false;
+      for (Layer layer : layers) {
+        Entry held = layer.store().read(entry.key());
+        older |= held != null && EntryOrder.supersedes(entry, held);
+      }
+      if (older) {
+        floors.raise(entry.key(), entry.stamp());
+        keep(entry);
+      }
+      return older;
+    }
+  }
+
+  /** The state of the key is unknown: the next read has to ask. */
+  void invalidate(Key key) {
+    synchronized (floors.lock(key)) {
+      absences.remove(key);
+      purge(key, HIGHEST);
+    }
+  }
+
+  /** The key was purged below: nothing is known of it any more. */
+  void purged(Purge purge) {
+    synchronized (floors.lock(purge.key())) {
+      Stamp floor = floors.exact(purge.key());
+      if (floor != null && !floor.isAfter(purge.upTo())) {
+        floors.forget(purge.key());
+      }
+      for (Layer layer : layers) {
+        layer.store().purge(List.of(purge));
+      }
+    }
+  }
+
+  /** Drops all copies, since changes of an unknown time were missed. Floors stay. */
+  void invalidateAll() {
+    for (Layer layer : layers) {
+      invalidateAll(layer.store());
+    }
+  }
+
+  private static void invalidateAll(Store store) {
+    try (EntryCursor cursor = store.list(ListRequest.all(""))) {
+      Page page;
+      do {
+        page = cursor.next();
+        store.purge(page.entries().stream().map(Purge::of).toList());
+      } while (!page.last());
+    }
+  }
+
+  /* From the lowest up, so that no copy is ever newer than the one below it. */
+  private void keep(Entry entry) {
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      Layer layer = layers.get(i);
+      if (entry.valueBytes() > layer.store().capabilities().limits().maxValueBytes()) {
+        layer.store().purge(List.of(new Purge(entry.key(), entry.stamp())));
+      } else if (layer.store().merge(Write.of(entry)).wrote()) {
+        listener.backfilled(layer.name(), entry.key());
+      }
+    }
+  }
+
+  private void purge(Key key, @Nullable Stamp upTo) {
+    if (upTo != null) {
+      for (Layer layer : layers) {
+        layer.store().purge(List.of(new Purge(key, upTo)));
+      }
+    }
+  }
+
+  /* The highest stamp below this one, if there is one. */
+  private static @Nullable Stamp before(Stamp stamp) {
+    if (stamp.origin() > 1) {
+      return new Stamp(stamp.hlc(), stamp.origin() - 1);
+    }
+    return stamp.hlc() == 0 ? null : new Stamp(stamp.hlc() - 1, Long.MAX_VALUE);
+  }
+}

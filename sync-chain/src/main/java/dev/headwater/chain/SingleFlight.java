@@ -1,0 +1,103 @@
+package dev.headwater.chain;
+
+import dev.headwater.store.Entry;
+import dev.headwater.store.Key;
+import dev.headwater.store.Stamp;
+import dev.headwater.store.StoreException.Subject;
+import dev.headwater.store.StoreUnavailableException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One load per key at a time, however many callers. All get its answer, or its error; neither is
+ * kept. Bounded by the number of threads that load.
+ */
+final class SingleFlight {
+
+  private final ConcurrentMap<Key, Flight> flights = new ConcurrentHashMap<>();
+  private final String name;
+  private final long timeoutMillis;
+
+  /**
+   * @param name what loads, for messages
+   * @param timeoutMillis how long to wait for another's load
+   */
+  SingleFlight(String name, long timeoutMillis) {
+    this.name = name;
+    this.timeoutMillis = timeoutMillis;
+  }
+
+  /** A load under way. */
+  static final class Flight {
+    private final @Nullable Stamp floor;
+    private final CompletableFuture<@Nullable Entry> answer = new CompletableFuture<>();
+
+    private Flight(@Nullable Stamp floor) {
+      this.floor = floor;
+    }
+
+    /**
+     * Whether its answer may be older than a write that was seen while it was under way.
+     *
+     * @param floorNow the highest stamp that has been seen of the key by now
+     */
+    boolean isOvertaken(@Nullable Stamp floorNow, @Nullable Entry entry) {
+      return floorNow != null
+          && (floor == null || floorNow.isAfter(floor))
+          && (entry == null || floorNow.isAfter(entry.stamp()));
+    }
+  }
+
+  /**
+   * Takes the key's load on; whoever gets {@code null} instead {@linkplain #join joins} it.
+   *
+   * @param floor the highest stamp that has been seen of the key before
+   */
+  @Nullable Flight lead(Key key, @Nullable Stamp floor) {
+    Flight mine = new Flight(floor);
+    return flights.putIfAbsent(key, mine) == null ? mine : null;
+  }
+
+  /** Ends a load with its answer. */
+  void land(Key key, Flight flight, @Nullable Entry entry) {
+    flights.remove(key, flight);
+    flight.answer.complete(entry);
+  }
+
+  /** Ends a load with its error. */
+  void crash(Key key, Flight flight, Throwable error) {
+    flights.remove(key, flight);
+    flight.answer.completeExceptionally(error);
+  }
+
+  /** The load of the key that is under way, or {@code null} if it has just ended. */
+  @Nullable Flight underWay(Key key) {
+    return flights.get(key);
+  }
+
+  /** Waits for another's load. */
+  @Nullable Entry join(Key key, Flight flight) {
+    try {
+      return flight.answer.get(timeoutMillis, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("the load failed", e.getCause());
+    } catch (TimeoutException e) {
+      throw unavailable(key, "another caller's load took longer than " + timeoutMillis + " ms", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable(key, "interrupted while waiting for another caller's load", e);
+    }
+  }
+
+  private StoreUnavailableException unavailable(Key key, String what, Exception cause) {
+    return new StoreUnavailableException(new Subject(name, "read", key), what, cause);
+  }
+}
