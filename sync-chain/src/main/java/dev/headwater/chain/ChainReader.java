@@ -228,7 +228,8 @@ final class ChainReader {
   }
 
   private void believe(Walk walk, int layer, Entry entry) {
-    Stamp floor = layer == shape.authorityIndex() ? copies.floor(walk.key()) : null;
+    // Only what was seen before the walk began counts: a write that came between is just newer.
+    Stamp floor = layer == shape.authorityIndex() ? walk.ticket().floor() : null;
     if (floor != null && floor.isAfter(entry.stamp())) {
       listener.stale(names[layer], walk.key());
       walk.wentBack(layer, entry, floor);

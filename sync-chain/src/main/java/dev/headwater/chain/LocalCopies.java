@@ -37,12 +37,16 @@ final class LocalCopies {
     this.listener = settings.listener();
   }
 
-  /** What was known of a key when a walk began; see {@link #arrived}. */
-  record Ticket(int forgotten) {}
+  /**
+   * What was known of a key when a walk began; see {@link #arrived}.
+   *
+   * @param floor the highest stamp that was certain to have been seen; {@code null} if none was
+   */
+  record Ticket(@Nullable Stamp floor, int forgotten) {}
 
   Ticket ticket(Key key) {
     synchronized (floors.lock(key)) {
-      return new Ticket(floors.forgotten(key));
+      return new Ticket(floors.exact(key), floors.forgotten(key));
     }
   }
 

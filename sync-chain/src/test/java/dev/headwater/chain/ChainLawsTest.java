@@ -1,0 +1,18 @@
+package dev.headwater.chain;
+
+import dev.headwater.testkit.DecoratorAssertions;
+import dev.headwater.testkit.TimeRules;
+import org.junit.jupiter.api.Test;
+
+class ChainLawsTest {
+
+  @Test
+  void theWrapperOfLayersOverridesEverything() {
+    DecoratorAssertions.assertOverridesEverything(GuardedStore.class);
+  }
+
+  @Test
+  void noTimeButTheInjected() {
+    TimeRules.check("dev.headwater.chain", ChainStoreBuilder.class);
+  }
+}

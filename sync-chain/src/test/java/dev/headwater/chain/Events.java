@@ -1,0 +1,96 @@
+package dev.headwater.chain;
+
+import dev.headwater.store.Entry;
+import dev.headwater.store.Key;
+import dev.headwater.store.StoreException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps every event as a line, such as {@code hit memory a}. */
+final class Events implements ChainListener {
+
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+
+  List<String> lines() {
+    return List.copyOf(lines);
+  }
+
+  /** The lines that begin with this word. */
+  List<String> of(String event) {
+    return lines.stream().filter(line -> line.startsWith(event + " ")).toList();
+  }
+
+  void clear() {
+    lines.clear();
+  }
+
+  @Override
+  public void hit(String layer, Key key) {
+    lines.add("hit " + layer + " " + key);
+  }
+
+  @Override
+  public void miss(String layer, Key key) {
+    lines.add("miss " + layer + " " + key);
+  }
+
+  @Override
+  public void stale(String layer, Key key) {
+    lines.add("stale " + layer + " " + key);
+  }
+
+  @Override
+  public void backfilled(String layer, Key key) {
+    lines.add("backfilled " + layer + " " + key);
+  }
+
+  @Override
+  public void failed(String layer, StoreException error) {
+    lines.add("failed " + layer + " " + error.getClass().getSimpleName());
+  }
+
+  @Override
+  public void breaker(String layer, BreakerState state) {
+    lines.add("breaker " + layer + " " + state);
+  }
+
+  @Override
+  public void behind(String layer, Key key) {
+    lines.add("behind " + layer + " " + key);
+  }
+
+  @Override
+  public void repaired(String layer, Key key) {
+    lines.add("repaired " + layer + " " + key);
+  }
+
+  @Override
+  public void repairDropped(String layer, Key key) {
+    lines.add("repairDropped " + layer + " " + key);
+  }
+
+  @Override
+  public void following(String layer) {
+    lines.add("following " + layer);
+  }
+
+  @Override
+  public void feedFailed(String layer, StoreException error) {
+    lines.add("feedFailed " + layer + " " + error.getClass().getSimpleName());
+  }
+
+  @Override
+  public void updated(String layer, Key key) {
+    lines.add("updated " + layer + " " + key);
+  }
+
+  @Override
+  public void held(String layer, Entry entry) {
+    lines.add("held " + layer + " " + entry.key());
+  }
+
+  @Override
+  public void collided(String layer, Entry entry) {
+    lines.add("collided " + layer + " " + entry.key());
+  }
+}
