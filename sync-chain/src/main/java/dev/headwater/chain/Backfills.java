@@ -1,67 +1,90 @@
 package dev.headwater.chain;
 
+import dev.headwater.store.Batch;
 import dev.headwater.store.Entry;
+import dev.headwater.store.Key;
+import dev.headwater.store.MergeOutcome;
 import dev.headwater.store.Store;
 import dev.headwater.store.StoreException;
-import dev.headwater.store.Write;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 
 /**
  * Copies entries that were found below into the layers above that are not in memory. Never in the
- * reader's way: it runs in the background, and when too much of it waits, it is left out.
+ * reader's way: it runs in the background, in batches, one at a time for each layer, and when too
+ * much of it waits, it is left out.
  */
 final class Backfills {
 
   private static final int MAX_WAITING = 1024;
+  private static final int MAX_BATCH = 100;
 
   private final ChainShape shape;
   private final List<Store> stores;
   private final Executor executor;
   private final ChainListener listener;
-  private final Semaphore places = new Semaphore(MAX_WAITING);
+  private final List<Waiting> waiting;
 
   Backfills(ChainShape shape, List<Store> stores, Executor executor, ChainListener listener) {
     this.shape = shape;
     this.stores = List.copyOf(stores);
     this.executor = executor;
     this.listener = listener;
+    this.waiting = stores.stream().map(store -> new Waiting()).toList();
+  }
+
+  /** What one layer is to be given. */
+  private static final class Waiting {
+    private final Map<Key, Entry> entries = new LinkedHashMap<>();
+    private boolean running;
+
+    /** Returns whether somebody has to start giving. */
+    synchronized boolean add(Entry entry) {
+      if (entries.size() < MAX_WAITING || entries.containsKey(entry.key())) {
+        entries.put(entry.key(), entry);
+      }
+      boolean start = !running;
+      running = true;
+      return start;
+    }
+
+    /** The next batch; empty, and then nobody is giving any more, if there is none. */
+    synchronized List<Entry> take() {
+      List<Entry> batch = entries.values().stream().limit(MAX_BATCH).toList();
+      batch.forEach(entry -> entries.remove(entry.key()));
+      running = !batch.isEmpty();
+      return batch;
+    }
   }
 
   /** Copies the entry into the layers from {@code first} to above {@code foundAt}. */
   void give(Entry entry, int first, int foundAt) {
-    if (first >= foundAt || !places.tryAcquire()) {
-      return;
-    }
-    try {
-      executor.execute(
-          () -> {
-            try {
-              copy(entry, first, foundAt);
-            } finally {
-              places.release();
-            }
-          });
-    } catch (RejectedExecutionException closed) {
-      places.release();
-    }
-  }
-
-  private void copy(Entry entry, int first, int foundAt) {
-    for (int layer = foundAt - 1; layer >= first; layer--) {
-      if (takes(layer, entry)) {
-        copy(entry, layer);
+    for (int i = foundAt - 1; i >= first; i--) {
+      int layer = i;
+      if (takes(layer, entry) && waiting.get(layer).add(entry)) {
+        executor.execute(() -> giveAll(layer));
       }
     }
   }
 
-  private void copy(Entry entry, int layer) {
+  private void giveAll(int layer) {
+    List<Entry> batch = waiting.get(layer).take();
+    while (!batch.isEmpty()) {
+      give(batch, layer);
+      batch = waiting.get(layer).take();
+    }
+  }
+
+  private void give(List<Entry> batch, int layer) {
     String name = shape.layers().get(layer).name();
     try {
-      if (stores.get(layer).merge(Write.of(entry)).wrote()) {
-        listener.backfilled(name, entry.key());
+      List<MergeOutcome> outcomes = stores.get(layer).mergeAll(Batch.of(batch));
+      for (int i = 0; i < batch.size(); i++) {
+        if (outcomes.get(i).wrote()) {
+          listener.backfilled(name, batch.get(i).key());
+        }
       }
     } catch (StoreException e) {
       listener.failed(name, e);

@@ -50,9 +50,6 @@ public interface ChainListener {
   /** The layer's feed told of an entry that was newer than a copy above, and the copy changed. */
   default void updated(String layer, Key key) {}
 
-  /** An entry stamped too far in the future came from the layer and was left there. */
-  default void held(String layer, Entry entry) {}
-
   /** A write met an entry of the same stamp with other content: a node id is used twice. */
   default void collided(String layer, Entry entry) {}
 

@@ -119,7 +119,8 @@ public final class ChainStore implements Store {
           FeedPump.start(
               shape.layers().get(layer).store(),
               request -> request,
-              new Follower(shape.layers().get(layer).name(), cachesAbove, copies, settings),
+              new Follower(
+                  shape.layers().get(layer).name(), cachesAbove, copies, settings.listener()),
               background,
               settings.random()));
     }

@@ -12,8 +12,6 @@ import dev.headwater.store.Store;
 import dev.headwater.store.StoreException;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.Write;
-import dev.headwater.store.clock.HybridClock;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -32,7 +30,6 @@ final class ChainWriter {
   private final List<Store> stores;
   private final LocalCopies copies;
   private final Repairs repairs;
-  private final InstantSource time;
   private final ChainListener listener;
   private final List<Integer> copyOrder;
 
@@ -50,7 +47,6 @@ final class ChainWriter {
     this.stores = List.copyOf(stores);
     this.copies = copies;
     this.repairs = repairs;
-    this.time = settings.time();
     this.listener = settings.listener();
     this.copyOrder = copyOrder(shape, firstWalked);
   }
@@ -120,19 +116,9 @@ final class ChainWriter {
 
   private void check(String operation, List<Write> writes) {
     requireWritable(operation, writes.size() == 1 ? writes.get(0).key() : null);
-    long now = time.millis();
     long maxValueBytes = shape.capabilities().limits().maxValueBytes();
     for (Write write : writes) {
       Entry entry = write.entry();
-      if (HybridClock.isTooFarAhead(entry.stamp(), now)) {
-        throw rejected(
-            operation,
-            entry.key(),
-            RejectedException.Reason.CLOCK,
-            "its stamp %s is more than %d s in the future; check the clock of node %d"
-                .formatted(
-                    entry.stamp(), HybridClock.MAX_DRIFT_MILLIS / 1000, entry.stamp().origin()));
-      }
       if (entry.valueBytes() > maxValueBytes) {
         throw rejected(
             operation,

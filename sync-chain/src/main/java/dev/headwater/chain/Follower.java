@@ -9,9 +9,6 @@ import dev.headwater.store.ReadBatch;
 import dev.headwater.store.Store;
 import dev.headwater.store.StoreException;
 import dev.headwater.store.background.FeedPump;
-import dev.headwater.store.clock.HybridClock;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +22,6 @@ final class Follower implements FeedPump.Handler {
   private final String layer;
   private final Map<String, Store> cachesAbove;
   private final LocalCopies copies;
-  private final InstantSource time;
   private final ChainListener listener;
 
   /**
@@ -36,8 +32,7 @@ final class Follower implements FeedPump.Handler {
     this.layer = layer;
     this.cachesAbove = new LinkedHashMap<>(cachesAbove);
     this.copies = copies;
-    this.time = settings.time();
-    this.listener = settings.listener();
+    this.listener = listener;
   }
 
   /** What was cached before may have changed before the feed's first position. */
@@ -50,16 +45,8 @@ final class Follower implements FeedPump.Handler {
   @Override
   public void handle(FeedPage page) {
     page.corrupt().forEach(corrupt -> listener.failed(layer, corrupt));
-    List<Entry> entries = new ArrayList<>();
+    cachesAbove.forEach((name, store) -> update(name, store, page.entries()));
     for (Entry entry : page.entries()) {
-      if (HybridClock.isTooFarAhead(entry.stamp(), time.millis())) {
-        listener.held(layer, entry);
-      } else {
-        entries.add(entry);
-      }
-    }
-    cachesAbove.forEach((name, store) -> update(name, store, entries));
-    for (Entry entry : entries) {
       if (copies.changed(entry)) {
         listener.updated(layer, entry.key());
       }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Copies that one layer failed to take, to be given to it again until it takes them: in memory,
@@ -79,15 +78,7 @@ final class Repairs {
   private void later(int layer) {
     Debt debt = debts.get(layer);
     Duration pause = PAUSE.after(Math.max(1, debt.failures), settings.random());
-    background.timer().schedule(pause, () -> run(layer));
-  }
-
-  private void run(int layer) {
-    try {
-      background.executor().execute(() -> repay(layer));
-    } catch (RejectedExecutionException executorClosed) {
-      closed = true;
-    }
+    background.timer().schedule(pause, () -> background.executor().execute(() -> repay(layer)));
   }
 
   private void repay(int layer) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Keys are told apart by 64-bit hashes; two keys of one hash share a floor, which is again only
  * too high.
  *
- * <p>It relies on the caller to raise a key only by what it believes: by stamps that are not in doubt,
- * or that the authority confirmed.
+ * <p>It relies on the caller to raise a key only by what it believes: by stamps that are not in
+ * doubt, or that the authority confirmed.
  *
  * <p>Not thread-safe for one key: the caller holds the key's {@link #lock}.
  */

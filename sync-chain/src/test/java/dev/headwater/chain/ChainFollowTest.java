@@ -1,9 +1,9 @@
 package dev.headwater.chain;
 
+import static dev.headwater.chain.ChainRig.remote;
 import static dev.headwater.testkit.Entries.key;
 import static dev.headwater.testkit.Entries.tombstone;
 import static dev.headwater.testkit.Entries.value;
-import static dev.headwater.chain.ChainRig.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headwater.store.Entry;
@@ -89,18 +89,6 @@ class ChainFollowTest {
     here.background.advance(TICK);
 
     assertThat(here.memoryStore.read(A)).isEqualTo(young);
-  }
-
-  @Test
-  void anEntryFromTheFutureIsHeld() {
-    here.chain.merge(Write.of(value("a", 10, "one")));
-    long tomorrow = here.clock.millis() + Duration.ofDays(1).toMillis();
-
-    here.authorityFaults.merge(Write.of(value("a", tomorrow, "poison")));
-    here.background.advance(TICK);
-
-    assertThat(here.events.of("held")).containsExactly("held authority a");
-    assertThat(here.memoryStore.read(A)).isEqualTo(value("a", 10, "one"));
   }
 
   @Test

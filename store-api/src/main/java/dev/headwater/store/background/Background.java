@@ -3,8 +3,10 @@ package dev.headwater.store.background;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -19,11 +21,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 public record Background(Executor executor, Timer timer, Duration pollWait)
     implements AutoCloseable {
 
+  private static final long IDLE_SECONDS = 10;
   private static final Duration POLL_WAIT = Duration.ofSeconds(1);
 
-  /** Daemon threads of this name, as many as there is work, and a timer. */
+  /**
+   * Daemon threads of this name, as many as there is work, and a timer. Work that comes after
+   * {@link #close} is dropped.
+   */
   public static Background daemon(String name) {
-    ExecutorService executor = Executors.newCachedThreadPool(daemonThreads(name));
+    ExecutorService executor =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            daemonThreads(name),
+            new ThreadPoolExecutor.DiscardPolicy());
     return new Background(executor, Timer.daemon(name + "-timer"), POLL_WAIT);
   }
 
