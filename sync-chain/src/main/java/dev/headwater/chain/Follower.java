@@ -28,7 +28,7 @@ final class Follower implements FeedPump.Handler {
    * @param cachesAbove the written layers above this one that are not in memory, the lowest first
    */
   Follower(
-      String layer, Map<String, Store> cachesAbove, LocalCopies copies, ChainSettings settings) {
+      String layer, Map<String, Store> cachesAbove, LocalCopies copies, ChainListener listener) {
     this.layer = layer;
     this.cachesAbove = new LinkedHashMap<>(cachesAbove);
     this.copies = copies;
