@@ -45,7 +45,9 @@ final class Follower implements FeedPump.Handler {
   @Override
   public void handle(FeedPage page) {
     page.corrupt().forEach(corrupt -> listener.failed(layer, corrupt));
-    cachesAbove.forEach((name, store) -> update(name, store, page.entries()));
+    List<Entry> entries =
+        page.entries().stream().filter(entry -> !copies.wasPurged(entry)).toList();
+    cachesAbove.forEach((name, store) -> update(name, store, entries));
     for (Entry entry : page.entries()) {
       if (copies.changed(entry)) {
         listener.updated(layer, entry.key());

@@ -10,7 +10,9 @@ import dev.headwater.store.Purge;
 import dev.headwater.store.Stamp;
 import dev.headwater.store.Store;
 import dev.headwater.store.Write;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +22,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalCopies {
 
+  private static final int MAX_PURGED = 10_000;
   private static final Stamp HIGHEST = new Stamp(Long.MAX_VALUE, Long.MAX_VALUE);
 
   private final List<Layer> layers;
   private final StampFloors floors;
   private final AbsenceCache absences;
+  private final Map<Key, Stamp> purged = // guarded by itself
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Stamp> eldest) {
+          return size() > MAX_PURGED;
+        }
+      };
   private final ChainListener listener;
 
   /**
@@ -112,9 +124,25 @@ final class LocalCopies {
     }
   }
 
+  /**
+   * Whether this chain purged the key up to that entry not long ago. A feed may still tell of it;
+   * it must not come back.
+   */
+  boolean wasPurged(Entry entry) {
+    synchronized (purged) {
+      Stamp upTo = purged.get(entry.key());
+      return upTo != null && !entry.stamp().isAfter(upTo);
+    }
+  }
+
   /** A feed told of the entry: a copy that is older is replaced. Returns whether there was one. */
   boolean changed(Entry entry) {
     synchronized (floors.lock(entry.key())) {
+      if (wasPurged(entry)) {
+        absences.remove(entry.key());
+        purge(entry.key(), before(entry.stamp())); // whatever it is now, the next read asks
+        return false;
+      }
       absences.remove(entry.key());
       boolean older = false;
       for (Layer layer : layers) {
@@ -140,6 +168,9 @@ final class LocalCopies {
   /** The key was purged below: nothing is known of it any more. */
   void purged(Purge purge) {
     synchronized (floors.lock(purge.key())) {
+      synchronized (purged) {
+        purged.merge(purge.key(), purge.upTo(), (a, b) -> a.isAfter(b) ? a : b);
+      }
       Stamp floor = floors.exact(purge.key());
       if (floor != null && !floor.isAfter(purge.upTo())) {
         floors.forget(purge.key());

@@ -57,6 +57,11 @@ final class ChainFixture implements StoreFixture {
   }
 
   @Override
+  public Visibility visibility() {
+    return Visibility.SOON;
+  }
+
+  @Override
   public Corruption corrupt(Key key) {
     return Corruption.IMPOSSIBLE;
   }

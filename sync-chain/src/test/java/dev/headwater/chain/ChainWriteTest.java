@@ -228,6 +228,21 @@ class ChainWriteTest {
   }
 
   @Test
+  void aLateFeedDoesNotBringBackWhatWasPurged() {
+    Entry entry = value("a", 10, "one");
+    chain.merge(Write.of(entry));
+    chain.purge(List.of(Purge.of(entry)));
+    Entry older = value("a", 5, "older");
+    chain.merge(Write.of(older));
+
+    rig.authorityFaults.faults().repeatPages(1);
+    rig.background.advance(Duration.ofMillis(50)); // the feeds tell of both
+
+    assertThat(chain.read(A)).isEqualTo(older);
+    assertThat(rig.cache.read(A)).isEqualTo(older);
+  }
+
+  @Test
   void aValueThatACacheCantTakeReplacesItsOldCopyByNothing() {
     ManualBackground background = new ManualBackground();
     Capabilities small =
