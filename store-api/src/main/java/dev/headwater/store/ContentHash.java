@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SHA-256 of an entry's canonical record: the same in every layer, so that layers can be compared
@@ -47,7 +48,7 @@ public final class ContentHash implements Comparable<ContentHash> {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof ContentHash hash && Arrays.equals(bytes, hash.bytes);
   }
 

@@ -131,7 +131,7 @@ public final class EncodedValue implements Content {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return this == other
         || (other instanceof EncodedValue value
             && expiresAtMillis == value.expiresAtMillis

@@ -75,7 +75,7 @@ public final class Entry {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return this == other
         || (other instanceof Entry entry
             && key.equals(entry.key)

@@ -106,6 +106,9 @@ public final class EntryRecord {
     if ((flags & EXPIRES) != 0) {
       need(in, 8);
       expiresAtMillis = in.getLong();
+      if (expiresAtMillis == EncodedValue.NEVER) {
+        throw new MalformedRecordException("it expires, and never"); // body() does not write this
+      }
     }
     need(in, 1);
     byte[] encoding = new byte[in.get() & 0xff];

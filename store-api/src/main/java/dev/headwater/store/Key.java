@@ -1,6 +1,7 @@
 package dev.headwater.store;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of an entry: non-empty text of at most {@value #MAX_BYTES} bytes of UTF-8, without NUL
@@ -72,7 +73,7 @@ public final class Key implements Comparable<Key> {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return this == other || (other instanceof Key key && text.equals(key.text));
   }
 

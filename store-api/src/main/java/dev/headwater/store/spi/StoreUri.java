@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +37,8 @@ public record StoreUri(
   private static final Pattern HOST =
       Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::([0-9]{1,5}))?");
 
+  private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}");
+
   public StoreUri {
     hosts = List.copyOf(hosts);
     parameters = Map.copyOf(parameters);
@@ -54,7 +57,7 @@ public record StoreUri(
 
     /** Whether this is the loopback interface, by its usual names. */
     public boolean isLoopback() {
-      return name.equals("localhost") || name.startsWith("127.") || name.equals("[::1]");
+      return name.equals("localhost") || LOOPBACK.matcher(name).matches() || name.equals("[::1]");
     }
 
     @Override
@@ -74,12 +77,12 @@ public record StoreUri(
     if (!form.matches()) {
       throw new IllegalArgumentException(
           "not a store URI: '%s'; expected something like etcd://HOST:2379/PREFIX"
-              .formatted(withoutUser(text)));
+              .formatted(withoutSecrets(text)));
     }
     String authority = form.group(2);
     int at = authority == null ? -1 : authority.lastIndexOf('@');
     return new StoreUri(
-        form.group(1).toLowerCase(java.util.Locale.ROOT),
+        form.group(1).toLowerCase(Locale.ROOT),
         at < 0 ? Optional.empty() : Optional.of(user(authority.substring(0, at))),
         authority == null ? List.of() : hosts(authority.substring(at + 1)),
         decode(form.group(3)),
@@ -179,7 +182,8 @@ public record StoreUri(
       }
       if (!host.matches() || port > 65_535) {
         throw new IllegalArgumentException(
-            "bad host in a store URI: '%s'; expected HOST or HOST:PORT".formatted(part));
+            "bad host in a store URI: '%s'; expected HOST or HOST:PORT"
+                .formatted(withoutPort(part)));
       }
       hosts.add(new Host(host.group(1), port));
     }
@@ -192,10 +196,11 @@ public record StoreUri(
       int equals = part.indexOf('=');
       if (equals < 1) {
         throw new IllegalArgumentException(
-            "bad parameter in a store URI: '%s'; expected NAME=VALUE".formatted(part));
+            "bad parameter in a store URI, number %d; expected NAME=VALUE"
+                .formatted(parameters.size() + 1));
       }
       String name = decode(part.substring(0, equals));
-      if (name.contains("password") && !name.endsWith("-file")) {
+      if (name.toLowerCase(Locale.ROOT).contains("password") && !name.endsWith("-file")) {
         throw new IllegalArgumentException(
             "a store URI must not hold a password; use password-file=FILE or the environment");
       }
@@ -229,7 +234,16 @@ public record StoreUri(
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
-  private static String withoutUser(String text) {
-    return text.replaceAll("//[^/@]*@", "//***@");
+  /* What stands before an @, or among the parameters, may be a password. */
+  private static String withoutSecrets(String text) {
+    String address = text.substring(text.lastIndexOf('@') + 1);
+    int query = address.indexOf('?');
+    return query < 0 ? address : address.substring(0, query) + "?…";
+  }
+
+  /* What stands after a colon may be the beginning of a password with a slash in it. */
+  private static String withoutPort(String host) {
+    int colon = host.indexOf(':');
+    return colon < 0 ? host : host.substring(0, colon) + ":…";
   }
 }

@@ -1,0 +1,16 @@
+package dev.headwater.benchmarks;
+
+import java.util.List;
+
+/** Something to measure, which ends in a table. */
+interface Measurement {
+
+  /** What it is called on the command line. */
+  String name();
+
+  /** What it measures, in a line. */
+  String about();
+
+  /** Measures; may print its progress to standard error. */
+  List<Table> run() throws Exception;
+}

@@ -1,0 +1,11 @@
+package dev.headwater.codec.jackson;
+
+import dev.headwater.testkit.TimeRules;
+import org.junit.jupiter.api.Test;
+
+class TimeRulesTest {
+  @Test
+  void timeIsInjected() {
+    TimeRules.check("dev.headwater.codec");
+  }
+}

@@ -1,0 +1,52 @@
+package dev.headwater.store.memory;
+
+import dev.headwater.store.Entry;
+import dev.headwater.store.EntryOrder;
+import dev.headwater.store.Key;
+import dev.headwater.store.MergeOutcome;
+import dev.headwater.store.Write;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** One write, decided where the map holds its key still. Used once, by one thread. */
+final class Merging implements BiFunction<Key, @Nullable Entry, @Nullable Entry> {
+
+  private final Write write;
+  private final long nowMillis;
+  private @Nullable MergeOutcome outcome;
+
+  Merging(Write write, long nowMillis) {
+    this.write = write;
+    this.nowMillis = nowMillis;
+  }
+
+  /** What the write comes to where this entry is held. Pure. */
+  static MergeOutcome decide(Write write, @Nullable Entry held, long nowMillis) {
+    if (held != null && write.entry().equals(held)) {
+      return MergeOutcome.unchanged();
+    }
+    if (!write.precondition().holds(held, nowMillis)) {
+      return refused(held);
+    }
+    return held == null ? MergeOutcome.written() : EntryOrder.merge(write.entry(), held);
+  }
+
+  static MergeOutcome refused(@Nullable Entry held) {
+    return new MergeOutcome.Refused(held == null ? null : held.stamp());
+  }
+
+  /** The entry to hold from now on. */
+  @Override
+  public @Nullable Entry apply(Key key, @Nullable Entry held) {
+    MergeOutcome decided = decide(write, held, nowMillis);
+    outcome = decided;
+    return decided.wrote() ? write.entry() : held;
+  }
+
+  MergeOutcome outcome() {
+    if (outcome == null) {
+      throw new IllegalStateException("the write has not been decided");
+    }
+    return outcome;
+  }
+}

@@ -1,0 +1,11 @@
+package dev.headwater.store.memory;
+
+import dev.headwater.testkit.TimeRules;
+import org.junit.jupiter.api.Test;
+
+class TimeRulesTest {
+  @Test
+  void timeIsInjected() {
+    TimeRules.check("dev.headwater.store.memory");
+  }
+}

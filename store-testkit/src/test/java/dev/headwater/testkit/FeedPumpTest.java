@@ -1,0 +1,183 @@
+package dev.headwater.testkit;
+
+import static dev.headwater.testkit.Entries.value;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headwater.store.FeedPage;
+import dev.headwater.store.StoreException;
+import dev.headwater.store.Write;
+import dev.headwater.store.background.Background;
+import dev.headwater.store.background.FeedPump;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class FeedPumpTest {
+
+  private final ManualBackground background = new ManualBackground();
+  private final ReferenceStore reference = ReferenceStore.create("reference", background.clock());
+  private final FaultyStore faulty = new FaultyStore(reference);
+  private final RecordingStore store = new RecordingStore(faulty);
+  private final Seen seen = new Seen();
+
+  @Test
+  void itOpensTheFeedAtTheHeadAndHandlesPagesInOrder() {
+    reference.merge(Write.of(value("before", 1, "x")));
+    FeedPump pump = start(background.background());
+    background.settle();
+    assertThat(seen.log).containsExactly("opened");
+    reference.merge(Write.of(value("a", 1, "x")));
+    background.advance(FeedPump.IDLE);
+    reference.merge(Write.of(value("b", 1, "x")));
+    background.advance(FeedPump.IDLE);
+    assertThat(seen.log).containsExactly("opened", "[a]", "[b]");
+    assertThat(store.count(Operation.FEED)).isOne();
+    pump.close();
+  }
+
+  @Test
+  void anIdleFeedIsAskedOncePerPauseAndNotHandled() {
+    FeedPump pump = start(background.background());
+    background.settle();
+    store.clear();
+    background.advance(FeedPump.IDLE.multipliedBy(10));
+    assertThat(store.operations()).hasSize(10).containsOnly("poll");
+    assertThat(seen.log).containsExactly("opened");
+    pump.close();
+  }
+
+  @Test
+  void aStoreThatIsAwayAtTheStartIsAskedAgainWithGrowingPauses() {
+    faulty.faults().down();
+    FeedPump pump = start(background.background());
+    background.settle();
+    assertThat(seen.log).containsExactly("failed");
+    background.advance(Duration.ofMinutes(1));
+    assertThat(seen.log).hasSizeBetween(12, 60).containsOnly("failed");
+    faulty.faults().up();
+    background.advance(Duration.ofSeconds(5));
+    assertThat(seen.log).endsWith("opened");
+    pump.close();
+  }
+
+  @Test
+  void afterAFailedPollTheFeedGoesOnWithoutAGap() {
+    FeedPump pump = start(background.background());
+    background.settle();
+    faulty.faults().failBefore(Operation.POLL, 3);
+    reference.merge(Write.of(value("a", 1, "x")));
+    background.advance(Duration.ofSeconds(5));
+    assertThat(seen.log).containsExactly("opened", "failed", "failed", "failed", "[a]");
+    assertThat(store.count(Operation.FEED)).isOne();
+    pump.close();
+  }
+
+  @Test
+  void aRestartIsHandledEvenIfItsPageIsEmpty() {
+    FeedPump pump = start(background.background());
+    background.settle();
+    faulty.faults().restartFeed();
+    background.advance(FeedPump.IDLE);
+    assertThat(seen.log).containsExactly("opened", "restarted []");
+    pump.close();
+  }
+
+  @Test
+  void theRequestIsNarrowed() {
+    FeedPump pump =
+        FeedPump.start(
+            store, request -> request.prefix("k/"), seen, background.background(), new Random(1));
+    background.settle();
+    reference.merge(Write.of(value("k/a", 1, "x")));
+    reference.merge(Write.of(value("other", 1, "x")));
+    background.advance(FeedPump.IDLE.multipliedBy(2));
+    assertThat(seen.log).containsExactly("opened", "[k/a]");
+    pump.close();
+  }
+
+  @Test
+  void aPumpThatIsClosedBeforeItBeganNeverBegins() {
+    start(background.background()).close();
+    background.advance(Duration.ofMinutes(1));
+    assertThat(store.operations()).isEmpty();
+    assertThat(seen.log).isEmpty();
+  }
+
+  @Test
+  void aClosedPumpLeavesNoWork() {
+    FeedPump pump = start(background.background());
+    background.settle();
+    pump.close();
+    pump.close();
+    reference.merge(Write.of(value("a", 1, "x")));
+    background.advance(Duration.ofMinutes(1));
+    assertThat(seen.log).containsExactly("opened");
+    assertThat(background.timer().pending()).isZero();
+    assertThat(background.executor().pending()).isZero();
+  }
+
+  @Test
+  void onThreadsOfItsOwnItTellsChangesAsTheyHappenAndEnds() throws InterruptedException {
+    BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    try (Background daemon = Background.daemon("pump-test")) {
+      FeedPump pump =
+          FeedPump.start(store, UnaryOperator.identity(), new Telling(told), daemon, new Random(1));
+      assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("opened");
+      reference.merge(Write.of(value("a", 1, "x")));
+      assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("[a]");
+      pump.close();
+    }
+    assertThat(told).isEmpty();
+  }
+
+  private FeedPump start(Background on) {
+    return FeedPump.start(store, UnaryOperator.identity(), seen, on, new Random(1));
+  }
+
+  private static String keys(FeedPage page) {
+    return page.entries().stream().map(entry -> entry.key().text()).toList().toString();
+  }
+
+  private static final class Seen implements FeedPump.Handler {
+    private final List<String> log = new ArrayList<>();
+
+    @Override
+    public void opened() {
+      log.add("opened");
+    }
+
+    @Override
+    public void handle(FeedPage page) {
+      String restarted = page.continuity() == FeedPage.Continuity.RESTARTED ? "restarted " : "";
+      log.add(restarted + keys(page));
+    }
+
+    @Override
+    public void failed(StoreException error) {
+      log.add("failed");
+    }
+  }
+
+  private record Telling(BlockingQueue<String> told) implements FeedPump.Handler {
+    @Override
+    public void opened() {
+      told.add("opened");
+    }
+
+    @Override
+    public void handle(FeedPage page) {
+      told.add(keys(page));
+    }
+
+    @Override
+    public void failed(StoreException error) {
+      told.add("failed");
+    }
+  }
+}

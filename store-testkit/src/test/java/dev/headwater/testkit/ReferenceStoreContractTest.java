@@ -1,0 +1,8 @@
+package dev.headwater.testkit;
+
+class ReferenceStoreContractTest extends StoreContract {
+  @Override
+  protected StoreFixture fixture() {
+    return ReferenceFixture.plain();
+  }
+}
