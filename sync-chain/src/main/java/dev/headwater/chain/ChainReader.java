@@ -94,13 +94,25 @@ final class ChainReader {
 
   private @Nullable Entry loadAlone(Key key, SingleFlight.Flight flight) {
     try {
-      Entry entry = walk(key);
+      Entry arrived = arrivedMeanwhile(key);
+      Entry entry = arrived != null || copies.isKnownAbsent(key) ? arrived : walk(key);
       flights.land(key, flight, entry);
       return entry;
     } catch (RuntimeException | Error e) {
       flights.crash(key, flight, e);
       throw e;
     }
+  }
+
+  /* Another's load may have ended between this caller's look into memory and its own lead. */
+  private @Nullable Entry arrivedMeanwhile(Key key) {
+    for (int layer = 0; layer < firstWalked; layer++) {
+      Entry entry = stores[layer].read(key);
+      if (entry != null) {
+        return entry;
+      }
+    }
+    return null;
   }
 
   private Walk walkOf(Key key) {
@@ -129,8 +141,12 @@ final class ChainReader {
         found.entries().put(key, entry);
       } else if (!copies.isKnownAbsent(key)) {
         SingleFlight.Flight flight = flights.lead(key, copies.floor(key));
+        Entry arrived = flight == null ? null : arrivedMeanwhile(key);
         if (flight == null) {
           joined.add(key);
+        } else if (arrived != null) {
+          flights.land(key, flight, arrived);
+          found.entries().put(key, arrived);
         } else {
           led.add(new Led(walkOf(key), flight));
         }

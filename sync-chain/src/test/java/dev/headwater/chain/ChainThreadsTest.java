@@ -130,6 +130,34 @@ class ChainThreadsTest {
   }
 
   @Test
+  void callersThatComeLateMakeNoLoadOfTheirOwn() throws Exception {
+    int keys = 500;
+    for (int i = 0; i < keys; i++) {
+      slow.merge(Write.of(value("k" + i, 10, "v")));
+    }
+    try (ChainStore chain = chain()) {
+      for (int i = 0; i < keys; i++) {
+        Key cold = key("k" + i);
+        CountDownLatch start = new CountDownLatch(1);
+        List<Future<Entry>> reads = new ArrayList<>();
+        for (int caller = 0; caller < 8; caller++) {
+          reads.add(
+              callers.submit(
+                  () -> {
+                    start.await();
+                    return chain.read(cold);
+                  }));
+        }
+        start.countDown();
+        for (Future<Entry> read : reads) {
+          assertThat(read.get(30, TimeUnit.SECONDS)).isNotNull();
+        }
+      }
+      assertThat(authority.count(Operation.READ)).isEqualTo(keys);
+    }
+  }
+
+  @Test
   void aHundredCallersShareAnError() throws Exception {
     try (ChainStore chain = chain()) {
       slow.faults().failBefore(Operation.READ, 1);
