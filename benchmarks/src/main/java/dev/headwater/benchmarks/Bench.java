@@ -50,8 +50,7 @@ final class Bench implements AutoCloseable {
     if (password != null) {
       variables.put("HEADWATER_SQL_PASSWORD", password);
     }
-    return Stores.open(
-        uri, new StoreEnvironment(java.time.InstantSource.system(), variables));
+    return Stores.open(uri, new StoreEnvironment(java.time.InstantSource.system(), variables));
   }
 
   Client bareEtcd() {

@@ -99,10 +99,7 @@ final class BulkWrites implements Measurement {
     double best = median(byHandRates);
     double ours = median(chainRates);
     return List.of(
-        store,
-        "%,.0f".formatted(best),
-        "%,.0f".formatted(ours),
-        "%.2f".formatted(ours / best));
+        store, "%,.0f".formatted(best), "%,.0f".formatted(ours), "%.2f".formatted(ours / best));
   }
 
   private static double rate(Job job) throws Exception {

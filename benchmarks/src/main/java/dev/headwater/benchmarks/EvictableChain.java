@@ -18,8 +18,7 @@ final class EvictableChain implements AutoCloseable {
 
   EvictableChain(Bench bench, String uri) {
     memory = bench.open("memory:?max-bytes=1000000000");
-    chain =
-        ChainStore.builder().cache("memory", memory).store("below", bench.open(uri)).build();
+    chain = ChainStore.builder().cache("memory", memory).store("below", bench.open(uri)).build();
   }
 
   /** As {@link #EvictableChain(Bench, String)}, over a store that holds these entries. */

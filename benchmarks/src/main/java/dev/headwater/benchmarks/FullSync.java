@@ -53,7 +53,8 @@ final class FullSync implements Measurement {
           .ifPresent(rate -> rows.add(row("etcdctl make-mirror, etcd → etcd", rate, "")));
       rows.add(
           row(
-              "sync / the slower of the two by hand: %.2f".formatted(synced / Math.min(read, write)),
+              "sync / the slower of the two by hand: %.2f"
+                  .formatted(synced / Math.min(read, write)),
               synced,
               ""));
       return List.of(

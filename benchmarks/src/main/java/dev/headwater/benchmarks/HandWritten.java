@@ -1,18 +1,17 @@
 package dev.headwater.benchmarks;
 
-import dev.headwater.store.ContentHash;
 import dev.headwater.store.EncodedValue;
 import dev.headwater.store.Entry;
 import dev.headwater.store.EntryRecord;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
+import io.etcd.jetcd.KV;
 import io.etcd.jetcd.kv.TxnResponse;
 import io.etcd.jetcd.op.Cmp;
 import io.etcd.jetcd.op.CmpTarget;
 import io.etcd.jetcd.op.Op;
 import io.etcd.jetcd.options.GetOption;
 import io.etcd.jetcd.options.PutOption;
-import io.etcd.jetcd.KV;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Connection;
@@ -24,10 +23,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
- * What a good engineer would write by hand, without Headwater, to merge entries into one server: the
- * same last-writer-wins rule, in the fastest form known for it.
+ * What a good engineer would write by hand, without Headwater, to merge entries into one server:
+ * the same last-writer-wins rule, in the fastest form known for it.
  */
 final class HandWritten {
 
@@ -59,9 +59,7 @@ final class HandWritten {
     return Op.txn(
         new Cmp[] {new Cmp(key, Cmp.Op.GREATER, CmpTarget.value(stamp))},
         new Op[] {Op.get(key, GetOption.DEFAULT)},
-        new Op[] {
-          Op.put(key, ByteSequence.from(EntryRecord.body(entry)), PutOption.DEFAULT)
-        });
+        new Op[] {Op.put(key, ByteSequence.from(EntryRecord.body(entry)), PutOption.DEFAULT)});
   }
 
   /** One merge, as one flat transaction. */
@@ -114,14 +112,14 @@ final class HandWritten {
         WHERE (excluded.hlc, excluded.origin) > (%1$s.hlc, %1$s.origin)"""
             .formatted(table);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setArray(1, array(connection, "bytea", rows, e -> e.key().utf8()));
+      statement.setArray(1, bytes(connection, rows, e -> e.key().utf8()));
       statement.setArray(2, array(connection, "int8", rows, e -> e.stamp().hlc()));
       statement.setArray(3, array(connection, "int8", rows, e -> e.stamp().origin()));
       statement.setArray(4, array(connection, "bool", rows, Entry::isTombstone));
       statement.setArray(5, array(connection, "int8", rows, e -> EncodedValue.NEVER));
       statement.setArray(6, array(connection, "text", rows, e -> value(e).encoding()));
-      statement.setArray(7, array(connection, "bytea", rows, e -> value(e).sharedBytes()));
-      statement.setArray(8, array(connection, "bytea", rows, e -> hash(e).bytes()));
+      statement.setArray(7, bytes(connection, rows, e -> value(e).sharedBytes()));
+      statement.setArray(8, bytes(connection, rows, e -> e.hash().bytes()));
       statement.executeUpdate();
     }
   }
@@ -137,9 +135,15 @@ final class HandWritten {
     Object of(Entry entry);
   }
 
-  private static Array array(
-      Connection connection, String type, List<Entry> rows, Column column) throws SQLException {
+  private static Array array(Connection connection, String type, List<Entry> rows, Column column)
+      throws SQLException {
     return connection.createArrayOf(type, rows.stream().map(column::of).toArray());
+  }
+
+  private static Array bytes(
+      Connection connection, List<Entry> rows, Function<Entry, byte[]> column)
+      throws SQLException {
+    return connection.createArrayOf("bytea", rows.stream().map(column).toArray(byte[][]::new));
   }
 
   private static EncodedValue value(Entry entry) {
@@ -148,9 +152,5 @@ final class HandWritten {
       throw new IllegalArgumentException("a benchmark writes no tombstones");
     }
     return value;
-  }
-
-  private static ContentHash hash(Entry entry) {
-    return entry.hash();
   }
 }

@@ -6,7 +6,8 @@ import java.util.List;
 /** Runs the measurements that the arguments name, and prints their tables. */
 public final class Main {
 
-  private static final List<Measurement> MEASUREMENTS = List.of(
+  private static final List<Measurement> MEASUREMENTS =
+      List.of(
           new MemoryHit(),
           new RemoteCalls(),
           new BulkWrites(),

@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** {@code etcdctl make-mirror}, what one would use instead to copy an etcd, if it is on the PATH. */
+/**
+ * {@code etcdctl make-mirror}, what one would use instead to copy an etcd, if it is on the PATH.
+ */
 final class MakeMirror {
 
   private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
@@ -55,10 +57,7 @@ final class MakeMirror {
         .getKVClient()
         .get(
             FullSync.bytes(target + "/"),
-            GetOption.builder()
-                .withRange(FullSync.bytes(target + "0"))
-                .withCountOnly(true)
-                .build())
+            GetOption.builder().withRange(FullSync.bytes(target + "0")).withCountOnly(true).build())
         .get(30, TimeUnit.SECONDS)
         .getCount();
   }

@@ -114,8 +114,8 @@ final class RemoteCalls implements Measurement {
   }
 
   /* Bare and chain take turns, call by call, so that noise meets both alike; round 0 warms up. */
-  private List<String> compare(
-      String call, EntryCall bare, EvictableChain chain, EntryCall chained) throws Exception {
+  private List<String> compare(String call, EntryCall bare, EvictableChain chain, EntryCall chained)
+      throws Exception {
     Samples bareTimes = new Samples(KEYS * ROUNDS);
     Samples chainTimes = new Samples(KEYS * ROUNDS);
     for (int round = 0; round <= ROUNDS; round++) {

@@ -77,8 +77,7 @@ final class WriteToVisible implements Measurement {
     write(chain, clock.next());
     Process other = other(bench, name);
     try (BufferedReader seen =
-        new BufferedReader(
-            new InputStreamReader(other.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(other.getInputStream(), StandardCharsets.UTF_8))) {
       seen.readLine(); // the other is ready
       for (int i = 0; i < WARM_UP + WRITES; i++) {
         long start = System.nanoTime();

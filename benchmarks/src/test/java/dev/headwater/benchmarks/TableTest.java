@@ -11,7 +11,8 @@ class TableTest {
   @Test
   void columnsAreAsWideAsTheirWidestCell() {
     Table table =
-        new Table("Title", List.of("what", "n"), List.of(List.of("a", "10"), List.of("longer", "1")));
+        new Table(
+            "Title", List.of("what", "n"), List.of(List.of("a", "10"), List.of("longer", "1")));
     assertThat(table.toString())
         .isEqualTo(
             """
