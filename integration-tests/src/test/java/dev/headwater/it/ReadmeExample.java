@@ -13,7 +13,7 @@ final class ReadmeExample {
 
   private ReadmeExample() {}
 
-  static String run(String etcd, String sql, StoreEnvironment environment) {
+  static void run(String etcd, String sql, StoreEnvironment environment) {
     // spotless:off: as in the README
     // README begins
     try (ChainStore chain = ChainStore.builder()
@@ -24,9 +24,8 @@ final class ReadmeExample {
       TypedStore<String> config = TypedStore.of(chain, Codecs.utf8(), HybridClock.system());
 
       config.put(Key.of("mail/host"), "mail.example.org");     // SQL, then etcd, then memory
-      String host = config.get(Key.of("mail/host"));           // memory speed, here and elsewhere
+      String host = config.get(Key.of("mail/host"));           // from memory, in any process
       config.update(Key.of("mail/retries"), n -> n == null ? "3" : n);
-      return host + " " + config.get(Key.of("mail/retries"));
     }
     // README ends
     // spotless:on

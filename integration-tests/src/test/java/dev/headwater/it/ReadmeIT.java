@@ -2,6 +2,7 @@ package dev.headwater.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headwater.store.Key;
 import dev.headwater.store.spi.StoreEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,10 +20,13 @@ class ReadmeIT {
   @Test
   void theExampleWorks() {
     String name = Servers.freshName();
-    assertThat(
-            ReadmeExample.run(
-                Servers.etcdUri(name), Servers.sqlUri(name), StoreEnvironment.system()))
-        .isEqualTo("mail.example.org 3");
+
+    ReadmeExample.run(Servers.etcdUri(name), Servers.sqlUri(name), StoreEnvironment.system());
+
+    try (LiveChain chain = new LiveChain(Servers.etcdUri(name), Servers.sqlUri(name))) {
+      assertThat(chain.texts.get(Key.of("mail/host"))).isEqualTo("mail.example.org");
+      assertThat(chain.texts.get(Key.of("mail/retries"))).isEqualTo("3");
+    }
   }
 
   @Test
