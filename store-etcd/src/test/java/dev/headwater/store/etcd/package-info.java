@@ -1,0 +1,5 @@
+/** Tests of the etcd store. */
+@NullMarked
+package dev.headwater.store.etcd;
+
+import org.jspecify.annotations.NullMarked;
