@@ -44,7 +44,7 @@ final class FullSync implements Measurement {
       sync(bench, prefix, Bench.freshName(), "warm-up", new ArrayList<>());
       double read = readByHand(bench, prefix);
       rows.add(row("etcd read by hand, pages of 1,000", read, ""));
-      double write = writeByHand(bench, prefix);
+      double write = writeByHand(bench);
       rows.add(row("SQL written by hand, unnest of 1,000", write, ""));
       String table = Bench.freshName();
       double synced = sync(bench, prefix, table, "sync of everything", rows);
@@ -140,7 +140,7 @@ final class FullSync implements Measurement {
     }
   }
 
-  private static double writeByHand(Bench bench, String prefix) throws Exception {
+  private static double writeByHand(Bench bench) throws Exception {
     String table = Bench.freshName();
     try (Connection connection = bench.bareSql()) {
       HandWritten.createTable(connection, table);

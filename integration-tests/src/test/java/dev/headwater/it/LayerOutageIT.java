@@ -87,8 +87,7 @@ class LayerOutageIT {
       late.texts.put(Key.of("a"), "2");
       etcd.restart(0);
       late.following();
-      Await.until(
-          () -> Objects.equals(late.etcd.read(Key.of("a")), late.sql.read(Key.of("a"))));
+      Await.until(() -> Objects.equals(late.etcd.read(Key.of("a")), late.sql.read(Key.of("a"))));
     }
   }
 

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 class ReadmeIT {
 
   private static final Path ROOT = Path.of("..");
-  private static final Path EXAMPLE =
-      Path.of("src/test/java/dev/headwater/it/ReadmeExample.java");
+  private static final Path EXAMPLE = Path.of("src/test/java/dev/headwater/it/ReadmeExample.java");
 
   @Test
   void theExampleWorks() {

@@ -3,11 +3,11 @@ package dev.headwater.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headwater.store.Key;
+import dev.headwater.store.StoreException;
 import dev.headwater.store.background.Background;
 import dev.headwater.store.typed.Change;
 import dev.headwater.store.typed.Subscriber;
 import dev.headwater.store.typed.Subscription;
-import dev.headwater.store.StoreException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -95,8 +95,7 @@ class TwoProcessesIT {
   void aSubscriberIsToldOfBothProcessesWrites() {
     List<String> told = new CopyOnWriteArrayList<>();
     try (Background background = Background.daemon("subscriber");
-        Subscription ignored =
-            there.texts.subscribe("", new Told(told), background)) {
+        Subscription ignored = there.texts.subscribe("", new Told(told), background)) {
       Await.until(
           () -> { // a subscription begins when its feed is open: write until the first is told
             here.texts.put(Key.of("begin"), "x");

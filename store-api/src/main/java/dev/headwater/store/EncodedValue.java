@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A value as bytes, with the name of their encoding and an optional absolute expiry.
  *
- * <p>Immutable and safe for use by several threads. It remembers what a {@link Codec} made of it,
- * so that an entry that stays in memory is decoded once and not once per read.
+ * <p>Immutable and safe for use by several threads.
  */
 public final class EncodedValue implements Content {
 
@@ -20,7 +19,6 @@ public final class EncodedValue implements Content {
   private final byte[] bytes;
   private final String encoding;
   private final long expiresAtMillis;
-  private volatile @Nullable Decoded decoded;
 
   private EncodedValue(byte[] bytes, String encoding, long expiresAtMillis) {
     this.bytes = bytes;
@@ -89,31 +87,16 @@ public final class EncodedValue implements Content {
   }
 
   /**
-   * The value as the codec's type. With a {@linkplain Codec.Sharing#SHARED sharing} codec the same
-   * object is returned on every call with that codec.
+   * The value as the codec's type, decoded anew; see {@link Entry#decode}.
    *
    * @throws CodecException if the value is in another encoding, or its bytes do not decode
    */
   public <V> V decode(Codec<V> codec) {
-    Decoded known = decoded;
-    if (known != null && known.codec == codec) {
-      @SuppressWarnings("unchecked") // made below by this very codec
-      V value = (V) known.value;
-      return value;
-    }
-    return decodeAnew(codec);
-  }
-
-  private <V> V decodeAnew(Codec<V> codec) {
     if (!encoding.equals(codec.encoding())) {
       throw new CodecException(
           "it is encoded as '%s', but is read as '%s'".formatted(encoding, codec.encoding()));
     }
-    V value = codec.decode(bytes);
-    if (codec.sharing() == Codec.Sharing.SHARED) {
-      decoded = new Decoded(codec, value);
-    }
-    return value;
+    return codec.decode(bytes);
   }
 
   private static void checkEncoding(String encoding) {
@@ -149,6 +132,4 @@ public final class EncodedValue implements Content {
   public String toString() {
     return encoding + "[" + bytes.length + " bytes]";
   }
-
-  private record Decoded(Codec<?> codec, Object value) {}
 }

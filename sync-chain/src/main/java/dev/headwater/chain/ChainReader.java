@@ -31,6 +31,10 @@ final class ChainReader {
   private final ChainListener listener;
   private final int firstWalked;
 
+  /* The hottest path has its own fields: what is on top, and whether anybody listens. */
+  private final @Nullable Store top;
+  private final boolean heard;
+
   /**
    * @param stores the layers' stores as they are to be called, in the order of the layers
    * @param firstWalked the number of layers on top that {@link LocalCopies} keeps
@@ -50,15 +54,28 @@ final class ChainReader {
     this.backfills = backfills;
     this.flights = new SingleFlight(ChainStore.name(shape), shape.timeoutMillis());
     this.listener = listener;
+    this.top = firstWalked == 0 ? null : stores.get(0);
+    this.heard = listener != ChainListener.NONE;
   }
 
   @Nullable Entry read(Key key) {
-    Entry entry = inMemory(key);
-    return entry != null ? entry : load(key);
+    if (top == null) {
+      return load(key);
+    }
+    Entry entry = top.read(key);
+    if (entry == null) {
+      listener.miss(names[0], key);
+      entry = inMemory(key, 1);
+      return entry != null ? entry : load(key);
+    }
+    if (heard) {
+      listener.hit(names[0], key);
+    }
+    return entry;
   }
 
-  private @Nullable Entry inMemory(Key key) {
-    for (int layer = 0; layer < firstWalked; layer++) {
+  private @Nullable Entry inMemory(Key key, int from) {
+    for (int layer = from; layer < firstWalked; layer++) {
       Entry entry = stores[layer].read(key);
       if (entry != null) {
         listener.hit(names[layer], key);
@@ -136,7 +153,7 @@ final class ChainReader {
     List<Led> led = new ArrayList<>();
     List<Key> joined = new ArrayList<>();
     for (Key key : new LinkedHashSet<>(keys)) {
-      Entry entry = inMemory(key);
+      Entry entry = inMemory(key, 0);
       if (entry != null) {
         found.entries().put(key, entry);
       } else if (!copies.isKnownAbsent(key)) {

@@ -1,7 +1,6 @@
 package dev.headwater.store.typed;
 
 import dev.headwater.store.CorruptEntryException;
-import dev.headwater.store.EncodedValue;
 import dev.headwater.store.Entry;
 import dev.headwater.store.EntryCursor;
 import dev.headwater.store.Page;
@@ -50,11 +49,8 @@ public final class Listing<V> implements Iterator<Versioned<V>>, AutoCloseable {
       throw corrupt.remove();
     }
     Entry entry = entries.remove();
-    EncodedValue value = entry.value();
-    if (value == null) {
-      throw new IllegalStateException("a listing of live entries has a tombstone: " + entry);
-    }
-    return view.versioned(entry, value);
+    return view.versioned(entry)
+        .orElseThrow(() -> new IllegalStateException("a listing of live entries has " + entry));
   }
 
   @Override

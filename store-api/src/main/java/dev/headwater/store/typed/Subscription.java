@@ -1,7 +1,6 @@
 package dev.headwater.store.typed;
 
 import dev.headwater.store.CorruptEntryException;
-import dev.headwater.store.EncodedValue;
 import dev.headwater.store.Entry;
 import dev.headwater.store.FeedPage;
 import dev.headwater.store.Key;
@@ -83,13 +82,14 @@ public final class Subscription implements AutoCloseable {
     }
 
     private void tell(Entry entry) {
-      EncodedValue value = view.liveValue(entry);
+      V value;
       try {
-        V decoded = value == null ? null : view.decode(entry, value);
-        subscriber.changed(new Change<>(entry.key(), entry.stamp(), decoded));
+        value = view.liveValue(entry);
       } catch (CorruptEntryException e) {
         subscriber.failed(e);
+        return;
       }
+      subscriber.changed(new Change<>(entry.key(), entry.stamp(), value));
     }
 
     @Override

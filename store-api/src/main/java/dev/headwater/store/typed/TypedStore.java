@@ -68,17 +68,13 @@ public final class TypedStore<V> {
   /** The key's value, or {@code null} if it has none. */
   public @Nullable V get(Key key) {
     Entry entry = store.read(key);
-    return entry != null && entry.content() instanceof EncodedValue value
-        ? decode(entry, value)
-        : null;
+    return entry == null ? null : decode(entry);
   }
 
   /** The key's value with its stamp and expiry, if it has one. */
   public Optional<Versioned<V>> find(Key key) {
     Entry entry = store.read(key);
-    return entry != null && entry.content() instanceof EncodedValue value
-        ? Optional.of(versioned(entry, value))
-        : Optional.empty();
+    return entry == null ? Optional.empty() : versioned(entry);
   }
 
   /** The values of those of the keys that have one. */
@@ -88,15 +84,12 @@ public final class TypedStore<V> {
       throw corrupt;
     }
     Map<Key, V> values = new LinkedHashMap<>();
-    batch
-        .entries()
-        .forEach(
-            (key, entry) -> {
-              EncodedValue value = entry.value();
-              if (value != null) {
-                values.put(key, decode(entry, value));
-              }
-            });
+    for (Entry entry : batch.entries().values()) {
+      V value = decode(entry);
+      if (value != null) {
+        values.put(entry.key(), value);
+      }
+    }
     return values;
   }
 
@@ -300,9 +293,9 @@ public final class TypedStore<V> {
 
   // --- values ---
 
-  V decode(Entry entry, EncodedValue value) {
+  private @Nullable V decode(Entry entry) {
     try {
-      return value.decode(codec);
+      return entry.decode(codec);
     } catch (CodecException e) {
       throw new CorruptEntryException(
           Subject.of(store, "decode", entry.key()),
@@ -311,13 +304,15 @@ public final class TypedStore<V> {
     }
   }
 
-  Versioned<V> versioned(Entry entry, EncodedValue value) {
-    return new Versioned<>(
-        entry.key(), decode(entry, value), entry.stamp(), value.expiresAtMillis());
+  /** The entry's value with what is known of it; empty for a tombstone. */
+  Optional<Versioned<V>> versioned(Entry entry) {
+    return Optional.ofNullable(decode(entry))
+        .map(value -> new Versioned<>(entry.key(), value, entry.stamp(), entry.expiresAtMillis()));
   }
 
-  @Nullable EncodedValue liveValue(Entry entry) {
-    return entry.isLiveAt(clock.time().millis()) ? entry.value() : null;
+  /** What a reader sees of the entry now. */
+  @Nullable V liveValue(Entry entry) {
+    return entry.isLiveAt(clock.time().millis()) ? decode(entry) : null;
   }
 
   private EncodedValue encode(Key key, V value, long expiresAtMillis) {

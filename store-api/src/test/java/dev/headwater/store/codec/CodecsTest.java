@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.headwater.store.Codec;
 import dev.headwater.store.CodecException;
 import dev.headwater.store.EncodedValue;
+import dev.headwater.store.Entry;
+import dev.headwater.store.Key;
+import dev.headwater.store.Stamp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -105,13 +108,49 @@ class CodecsTest {
 
   @Test
   void aValueIsDecodedOnceWhereReadersShareIt() {
-    EncodedValue shared = EncodedValue.of("x".getBytes(UTF_8), "utf-8");
+    Entry shared = entry("x".getBytes(UTF_8), "utf-8");
     assertThat(shared.decode(Codecs.utf8())).isSameAs(shared.decode(Codecs.utf8()));
-    EncodedValue own = EncodedValue.of(new byte[] {1}, "bytes");
+    Entry own = entry(new byte[] {1}, "bytes");
     assertThat(own.decode(Codecs.bytes())).isNotSameAs(own.decode(Codecs.bytes()));
     assertThatThrownBy(() -> own.decode(Codecs.utf8()))
         .isInstanceOf(CodecException.class)
         .hasMessageContainingAll("'bytes'", "'utf-8'");
+  }
+
+  @Test
+  void anotherCodecThanTheFirstGetsItsOwn() {
+    Entry entry = entry("x".getBytes(UTF_8), "utf-8");
+    Codec<String> other =
+        new Codec<>() {
+          @Override
+          public String encoding() {
+            return "utf-8";
+          }
+
+          @Override
+          public byte[] encode(String value) {
+            return Codecs.utf8().encode(value);
+          }
+
+          @Override
+          public String decode(byte[] bytes) {
+            return "other";
+          }
+
+          @Override
+          public Sharing sharing() {
+            return Sharing.SHARED;
+          }
+        };
+
+    assertThat(entry.decode(Codecs.utf8())).isEqualTo("x");
+    assertThat(entry.decode(other)).isEqualTo("other");
+    assertThat(entry.decode(Codecs.utf8())).isEqualTo("x");
+    assertThat(Entry.tombstone(Key.of("a"), Stamp.MIN).decode(other)).isNull();
+  }
+
+  private static Entry entry(byte[] bytes, String encoding) {
+    return Entry.of(Key.of("a"), Stamp.MIN, EncodedValue.of(bytes, encoding));
   }
 
   private static byte[] deflated(int zeros) throws IOException {

@@ -3,7 +3,6 @@ package dev.headwater.store.memory;
 import dev.headwater.store.Batch;
 import dev.headwater.store.Capabilities;
 import dev.headwater.store.Capability;
-import dev.headwater.store.EncodedValue;
 import dev.headwater.store.Entry;
 import dev.headwater.store.EntryCursor;
 import dev.headwater.store.EntryRecord;
@@ -181,9 +180,7 @@ public final class MemoryStore implements Store {
   }
 
   private boolean hasExpired(Entry entry) {
-    return entry.content() instanceof EncodedValue value
-        && value.expires()
-        && value.isExpiredAt(time.millis());
+    return entry.expires() && entry.isExpiredAt(time.millis());
   }
 
   private void requireWithinLimit(String operation, Write write) {

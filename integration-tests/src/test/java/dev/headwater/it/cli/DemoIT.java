@@ -1,0 +1,99 @@
+package dev.headwater.it.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.headwater.cli.exit.ExitCode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demonstration from its beginning to its end, in a process of its own. */
+class DemoIT {
+
+  private static final long PATIENCE_SECONDS = 100;
+
+  @TempDir Path temporary;
+
+  private Process start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+    command.add("-Djava.io.tmpdir=" + temporary);
+    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("dev.headwater.cli.Main", "demo"));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  private static BufferedReader out(Process process) {
+    return new BufferedReader(
+        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void everyStepPassesAndNothingIsLeft() throws Exception {
+    Process demo = start("--json", "..");
+    List<String> lines;
+    try (BufferedReader out = out(demo)) {
+      lines = out.lines().toList();
+    }
+
+    assertThat(demo.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(demo.exitValue()).as(String.join("\n", lines)).isEqualTo(ExitCode.OK.number());
+    JsonNode summary = Cli.Result.object(lines.get(lines.size() - 1));
+    assertThat(summary.get("type").asText()).isEqualTo("summary");
+    assertThat(summary.get("steps").asInt()).isEqualTo(10).isEqualTo(lines.size() - 1);
+    assertThat(summary.get("failed").asInt()).isZero();
+    assertThat(lines.subList(0, 10))
+        .allSatisfy(
+            line ->
+                assertThat(Cli.Result.object(line).get("outcome").asText())
+                    .isIn("passed", "skipped"));
+    requireNothingLeft();
+  }
+
+  @Test
+  void anInterruptLeavesNothing() throws Exception {
+    Process demo = start("--json", "..");
+    try (BufferedReader out = out(demo)) {
+      for (String line = out.readLine(); !isStep(line, 4); line = out.readLine()) {
+        assertThat(line).isNotNull();
+      }
+      new ProcessBuilder("kill", "-INT", Long.toString(demo.pid())).start().waitFor();
+      assertThat(demo.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(demo.exitValue()).isEqualTo(ExitCode.INTERRUPTED.number());
+      assertThat(out.lines()).noneMatch(line -> line.contains("\"failed\""));
+    }
+    requireNothingLeft();
+  }
+
+  private static boolean isStep(String line, int number) {
+    return line != null && line.contains("\"number\":" + number + ",");
+  }
+
+  /* All that the demonstration starts or writes has this test's temporary directory in its name. */
+  private void requireNothingLeft() throws IOException {
+    assertThat(ProcessHandle.allProcesses())
+        .noneMatch(
+            process ->
+                process
+                    .info()
+                    .commandLine()
+                    .filter(l -> l.contains(temporary.toString()))
+                    .isPresent());
+    try (Stream<Path> left = Files.list(temporary)) {
+      assertThat(left.filter(path -> !path.getFileName().toString().startsWith("hsperfdata")))
+          .isEmpty();
+    }
+  }
+}

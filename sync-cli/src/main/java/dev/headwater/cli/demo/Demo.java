@@ -1,0 +1,139 @@
+package dev.headwater.cli.demo;
+
+import dev.headwater.cli.exit.CommandException;
+import dev.headwater.cli.exit.ExitCode;
+import dev.headwater.cli.files.BrokenOffException;
+import dev.headwater.cli.output.Amounts;
+import dev.headwater.cli.output.Json;
+import dev.headwater.cli.output.Output;
+import dev.headwater.cli.output.Quoting;
+import dev.headwater.servers.ServerFailedException;
+import dev.headwater.servers.SqlServer;
+import dev.headwater.store.StoreException;
+import dev.headwater.store.spi.StoreEnvironment;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Shows a chain of real stores at work. Used once. */
+public final class Demo {
+
+  private static final List<Step> STEPS =
+      List.of(
+          new ImportStep(),
+          new ReadBackStep(),
+          new WalkStep(),
+          new SecondProcessStep(),
+          new LoseEtcdStep(),
+          new RepairStep(),
+          new SyncStep(),
+          new CheckStep(),
+          new DeleteStep());
+
+  private final StoreEnvironment environment;
+  private final Output output;
+  private final Board board;
+
+  public Demo(StoreEnvironment environment, Output output, boolean coloured) {
+    this.environment = environment;
+    this.output = output;
+    this.board = new Board(output, coloured);
+  }
+
+  /**
+   * Runs all steps, to the first that fails.
+   *
+   * @param directory whose files to take; empty for those of this program's checkout
+   */
+  public ExitCode run(Optional<Path> directory) {
+    Instant started = environment.time().instant();
+    output.printText("Headwater demo: memory, etcd and SQL as one store\n");
+    try (Servers servers = servers()) {
+      try (Layers layers = Layers.open(servers.uris(), servers.environment())) {
+        DemoFiles files = files(directory.orElseGet(Checkout::root), layers.maxValueBytes());
+        runAll(Stage.of(servers, layers, files, environment.time()));
+      }
+      board.table();
+      return concluded(servers, Duration.between(started, environment.time().instant()));
+    }
+  }
+
+  private Servers servers() {
+    String title = "find or start the servers";
+    board.begin(title);
+    Instant before = environment.time().instant();
+    Servers servers = found();
+    board.done(
+        title,
+        Duration.between(before, environment.time().instant()),
+        Outcome.passed(
+            "etcd, sql", "both answer", servers.etcd().description(), servers.sql().description()));
+    return servers;
+  }
+
+  private Servers found() {
+    try {
+      return Servers.find(environment);
+    } catch (RuntimeException e) {
+      output.printText(""); // the step's line was begun
+      throw e;
+    }
+  }
+
+  private static DemoFiles files(Path directory, long maxValueBytes) {
+    DemoFiles files = DemoFiles.of(directory, maxValueBytes);
+    if (files.files().isEmpty()) {
+      throw new CommandException(
+          ExitCode.USAGE, "there is no file in '%s' to work with".formatted(directory));
+    }
+    return files;
+  }
+
+  private void runAll(Stage stage) {
+    for (Step step : STEPS) {
+      board.begin(step.title());
+      Instant before = environment.time().instant();
+      Outcome outcome = run(step, stage);
+      board.done(step.title(), Duration.between(before, environment.time().instant()), outcome);
+      if (outcome.kind() == Outcome.Kind.FAILED) {
+        return;
+      }
+    }
+  }
+
+  private static Outcome run(Step step, Stage stage) {
+    try {
+      return step.run(stage);
+    } catch (CheckFailedException | StoreException | BrokenOffException | ServerFailedException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw e; // no step failed: nobody wants the rest any more
+      }
+      return Outcome.failed(Quoting.line(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private ExitCode concluded(Servers servers, Duration took) {
+    long failed = board.count(Outcome.Kind.FAILED);
+    boolean cockroach = servers.sql().kind() == SqlServer.Kind.COCKROACH;
+    output.printText(
+        "\n%s in %s."
+            .formatted(failed == 0 ? "All steps passed" : "A STEP FAILED", Amounts.duration(took)));
+    if (!cockroach) {
+      output.printText(
+          "CockroachDB itself was not run: the SQL layer was\n%s."
+              .formatted(servers.sql().description()));
+    }
+    output.printJson(
+        Json.ofType("summary")
+            .with("steps", board.size())
+            .with("failed", failed)
+            .with("skipped", board.count(Outcome.Kind.SKIPPED))
+            .with("etcd", servers.etcd().description())
+            .with("sql", servers.sql().description())
+            .with("cockroachRun", cockroach)
+            .with("millis", took.toMillis()));
+    return failed == 0 ? ExitCode.OK : ExitCode.DIFFERENT;
+  }
+}

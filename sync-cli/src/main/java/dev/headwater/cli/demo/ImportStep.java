@@ -1,0 +1,52 @@
+package dev.headwater.cli.demo;
+
+import static dev.headwater.cli.demo.CheckFailedException.require;
+
+import dev.headwater.cli.files.HeldBack;
+import dev.headwater.cli.files.ImportJob;
+import dev.headwater.cli.files.ImportListener;
+import dev.headwater.cli.files.ImportReport;
+import dev.headwater.cli.output.Amounts;
+import dev.headwater.store.Key;
+
+/** Writes the files through the chain. */
+final class ImportStep implements Step {
+
+  @Override
+  public String title() {
+    return "import files";
+  }
+
+  @Override
+  public Outcome run(Stage stage) {
+    Layers layers = stage.layers();
+    ImportReport report =
+        new ImportJob(stage.files(), layers.chain(), layers.clock(), new Silence()).run();
+    require(
+        report.imported() == stage.files().files().size() && report.held() == 0,
+        "of %d files %d were imported and %d held back",
+        stage.files().files().size(),
+        report.imported(),
+        report.held());
+    return Outcome.passed(
+        "all three",
+        Amounts.count(report.imported(), "file", "files")
+            + ", "
+            + Amounts.bytes(report.importedBytes()),
+        stage.files().description());
+  }
+
+  private static final class Silence implements ImportListener {
+    @Override
+    public void counted(long files) {}
+
+    @Override
+    public void reached(long files) {}
+
+    @Override
+    public void imported(Key key, long bytes) {}
+
+    @Override
+    public void heldBack(HeldBack held) {}
+  }
+}

@@ -1,0 +1,36 @@
+package dev.headwater.cli.demo;
+
+import java.util.List;
+
+/**
+ * What a step showed.
+ *
+ * @param layers which layers did it
+ * @param result what came out, in a few words
+ * @param details more lines for people
+ * @param kind whether it was done
+ */
+record Outcome(String layers, String result, List<String> details, Kind kind) {
+
+  enum Kind {
+    PASSED,
+    FAILED,
+    SKIPPED
+  }
+
+  Outcome {
+    details = List.copyOf(details);
+  }
+
+  static Outcome passed(String layers, String result, String... details) {
+    return new Outcome(layers, result, List.of(details), Kind.PASSED);
+  }
+
+  static Outcome skipped(String why, String... details) {
+    return new Outcome("-", why, List.of(details), Kind.SKIPPED);
+  }
+
+  static Outcome failed(String why) {
+    return new Outcome("-", "FAILED", List.of(why), Kind.FAILED);
+  }
+}

@@ -1,0 +1,12 @@
+package dev.headwater.cli;
+
+import dev.headwater.testkit.TimeRules;
+import org.junit.jupiter.api.Test;
+
+class TimeRulesTest {
+
+  @Test
+  void timeIsInjected() {
+    TimeRules.check("dev.headwater.cli");
+  }
+}
