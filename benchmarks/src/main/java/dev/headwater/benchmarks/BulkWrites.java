@@ -1,10 +1,12 @@
 package dev.headwater.benchmarks;
 
 import dev.headwater.chain.ChainStore;
+import dev.headwater.servers.SqlServer;
 import dev.headwater.store.Batch;
 import dev.headwater.store.Entry;
 import io.etcd.jetcd.Client;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,8 +38,17 @@ final class BulkWrites implements Measurement {
               "%,d new entries of 256 bytes, median of %d rounds, entries/s; %s"
                   .formatted(COUNT, ROUNDS, bench.servers()),
               List.of("store", "by hand", "chain", "chain / by hand"),
-              List.of(memory(bench), etcd(bench), sql(bench))));
+              rows(bench)));
     }
+  }
+
+  private List<List<String>> rows(Bench bench) throws Exception {
+    List<List<String>> rows = new ArrayList<>(List.of(memory(bench), etcd(bench)));
+    rows.add(sql(bench, "SQL, by hand without a feed", HandWritten::createTable));
+    if (bench.sql.kind() == SqlServer.Kind.POSTGRESQL) {
+      rows.add(sql(bench, "SQL, by hand with a feed", HandWritten::createTableWithFeed));
+    }
+    return rows;
   }
 
   private interface Job {
@@ -63,13 +74,17 @@ final class BulkWrites implements Measurement {
     }
   }
 
-  private List<String> sql(Bench bench) throws Exception {
+  private interface Schema {
+    void create(Connection connection, String table) throws SQLException;
+  }
+
+  private List<String> sql(Bench bench, String name, Schema schema) throws Exception {
     try (Connection connection = bench.bareSql()) {
       return compare(
-          "SQL",
+          name,
           () -> {
             String table = Bench.freshName();
-            HandWritten.createTable(connection, table);
+            schema.create(connection, table);
             HandWritten.writeSql(connection, table, entries);
           },
           () -> writeChain(bench, bench.sqlUri(Bench.freshName())));

@@ -91,6 +91,17 @@ final class HandWritten {
     }
   }
 
+  /** As {@link #createTable}, with what a feed needs: the writer's transaction, and its index. */
+  static void createTableWithFeed(Connection connection, String table) throws SQLException {
+    createTable(connection, table);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "ALTER TABLE %s ADD COLUMN xid xid8 NOT NULL DEFAULT pg_current_xact_id()"
+              .formatted(table));
+      statement.execute("CREATE INDEX ON %s (xid)".formatted(table));
+    }
+  }
+
   /** {@code unnest} of 1,000 rows, one connection, a commit each. */
   static void writeSql(Connection connection, String table, List<Entry> entries)
       throws SQLException {
@@ -131,6 +142,31 @@ final class HandWritten {
             .formatted(table));
   }
 
+  /** A statement that merges one row. */
+  static PreparedStatement upsert(Connection connection, String table) throws SQLException {
+    return connection.prepareStatement(
+        """
+        INSERT INTO %1$s (k, hlc, origin, tombstone, expires_at, encoding, v, hash)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (k) DO UPDATE SET hlc = excluded.hlc, origin = excluded.origin,
+          tombstone = excluded.tombstone, expires_at = excluded.expires_at,
+          encoding = excluded.encoding, v = excluded.v, hash = excluded.hash
+        WHERE (excluded.hlc, excluded.origin) > (%1$s.hlc, %1$s.origin)"""
+            .formatted(table));
+  }
+
+  static void writeSqlOne(PreparedStatement upsert, Entry entry) throws SQLException {
+    upsert.setBytes(1, entry.key().utf8());
+    upsert.setLong(2, entry.stamp().hlc());
+    upsert.setLong(3, entry.stamp().origin());
+    upsert.setBoolean(4, entry.isTombstone());
+    upsert.setLong(5, EncodedValue.NEVER);
+    upsert.setString(6, value(entry).encoding());
+    upsert.setBytes(7, value(entry).sharedBytes());
+    upsert.setBytes(8, entry.hash().bytes());
+    upsert.executeUpdate();
+  }
+
   private interface Column {
     Object of(Entry entry);
   }
@@ -141,8 +177,7 @@ final class HandWritten {
   }
 
   private static Array bytes(
-      Connection connection, List<Entry> rows, Function<Entry, byte[]> column)
-      throws SQLException {
+      Connection connection, List<Entry> rows, Function<Entry, byte[]> column) throws SQLException {
     return connection.createArrayOf("bytea", rows.stream().map(column).toArray(byte[][]::new));
   }
 

@@ -101,11 +101,13 @@ final class RemoteCalls implements Measurement {
         Connection connection = bench.bareSql()) {
       HandWritten.createTable(connection, bare);
       HandWritten.writeSql(connection, bare, entries);
-      return compare(
-          "SQL: write",
-          entry -> HandWritten.writeSqlRows(connection, bare, List.of(newer(entry))),
-          chain,
-          entry -> chain.chain.merge(Write.of(newer(entry))));
+      try (PreparedStatement upsert = HandWritten.upsert(connection, bare)) {
+        return compare(
+            "SQL: write",
+            entry -> HandWritten.writeSqlOne(upsert, newer(entry)),
+            chain,
+            entry -> chain.chain.merge(Write.of(newer(entry))));
+      }
     }
   }
 

@@ -13,6 +13,7 @@ final class ReadmeExample {
 
   private ReadmeExample() {}
 
+  @SuppressWarnings("UnusedVariable") // a reader of the example sees what it is for
   static void run(String etcd, String sql, StoreEnvironment environment) {
     // spotless:off: as in the README
     // README begins

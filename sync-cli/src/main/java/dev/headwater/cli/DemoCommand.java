@@ -17,9 +17,9 @@ import picocli.CommandLine.Parameters;
       "%nImports files, reads them back from each layer, lets a second process look on, kills etcd"
           + " in the middle, and syncs what it missed. Every step checks itself; the command ends"
           + " with 1 if one fails.",
-      "%nIt takes an etcd and a SQL server by the addresses in HEADWATER_ETCD (HOST:PORT) and"
-          + " HEADWATER_SQL (cockroach://USER@HOST:PORT/DATABASE, or postgresql://...), or else"
-          + " starts its own. It leaves nothing behind."
+      "%nHEADWATER_ETCD may name an etcd as HOST:PORT, and HEADWATER_SQL a server as"
+          + " cockroach://USER@HOST:PORT/DATABASE or postgresql://...; otherwise headwater starts"
+          + " its own. It leaves nothing behind."
     },
     footer = {"%nExamples:", "  headwater demo", "  headwater demo ~/documents --json"},
     parameterListHeading = "%nArguments:%n",

@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
     footer = {
       "%nExamples:",
       "  headwater sync etcd://localhost/app postgresql://me@localhost/app --dry-run",
-      "  headwater sync etcd://localhost/app etcd://other/app --two-way --max-delete 100",
-      "  headwater sync STORE STORE --include 'docs/**' --exclude '**/*.tmp'"
+      "  headwater sync etcd://localhost/app etcd://localhost/copy --two-way",
+      "  headwater sync STORE STORE --include 'docs/**' --max-delete 100"
     },
     parameterListHeading = "%nArguments:%n",
     optionListHeading = "%nOptions:%n")

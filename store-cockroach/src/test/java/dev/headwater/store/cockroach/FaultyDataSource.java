@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +31,8 @@ final class FaultyDataSource {
   private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
   private final AtomicInteger statements = new AtomicInteger();
 
+  private final Queue<String> states = new ConcurrentLinkedQueue<>();
+
   FaultyDataSource(DataSource real) {
     this.real = real;
   }
@@ -47,6 +50,11 @@ final class FaultyDataSource {
   /** How many statements were sent, commits among them. */
   int statements() {
     return statements.get();
+  }
+
+  /** The SQLSTATEs of the errors that the server itself gave. */
+  List<String> serverErrors() {
+    return List.copyOf(states);
   }
 
   DataSource dataSource() {
@@ -99,10 +107,13 @@ final class FaultyDataSource {
     throw new SQLException(fault.message(), fault.state());
   }
 
-  private static Object call(Object target, Method method, Object[] arguments) throws Throwable {
+  private Object call(Object target, Method method, Object[] arguments) throws Throwable {
     try {
       return method.invoke(target, arguments);
     } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof SQLException error) {
+        states.add(String.valueOf(error.getSQLState()));
+      }
       throw e.getCause();
     }
   }

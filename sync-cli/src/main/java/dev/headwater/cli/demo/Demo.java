@@ -117,9 +117,14 @@ public final class Demo {
   private ExitCode concluded(Servers servers, Duration took) {
     long failed = board.count(Outcome.Kind.FAILED);
     boolean cockroach = servers.sql().kind() == SqlServer.Kind.COCKROACH;
+    long skipped = board.count(Outcome.Kind.SKIPPED);
+    String verdict = failed > 0 ? "A STEP FAILED" : "All steps passed";
     output.printText(
-        "\n%s in %s."
-            .formatted(failed == 0 ? "All steps passed" : "A STEP FAILED", Amounts.duration(took)));
+        "\n%s%s in %s."
+            .formatted(
+                verdict,
+                skipped == 0 ? "" : ", but %d were skipped,".formatted(skipped),
+                Amounts.duration(took)));
     if (!cockroach) {
       output.printText(
           "CockroachDB itself was not run: the SQL layer was\n%s."
@@ -129,7 +134,7 @@ public final class Demo {
         Json.ofType("summary")
             .with("steps", board.size())
             .with("failed", failed)
-            .with("skipped", board.count(Outcome.Kind.SKIPPED))
+            .with("skipped", skipped)
             .with("etcd", servers.etcd().description())
             .with("sql", servers.sql().description())
             .with("cockroachRun", cockroach)

@@ -1,16 +1,11 @@
 package dev.headwater.cli.demo;
 
+import dev.headwater.cli.exit.CommandException;
+import dev.headwater.cli.exit.ExitCode;
 import dev.headwater.servers.EtcdCluster;
 import dev.headwater.servers.SqlServer;
 import dev.headwater.servers.TlsFiles;
-import dev.headwater.store.EntryCursor;
-import dev.headwater.store.ListRequest;
-import dev.headwater.store.Page;
-import dev.headwater.store.Purge;
-import dev.headwater.store.Store;
-import dev.headwater.store.StoreException;
 import dev.headwater.store.spi.StoreEnvironment;
-import dev.headwater.store.spi.Stores;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -34,9 +29,21 @@ final class Servers implements AutoCloseable {
     this.environment = environment;
   }
 
-  /** Finds or starts them. */
+  /**
+   * Finds or starts them.
+   *
+   * @throws CommandException if an address in the environment is wrong
+   */
   static Servers find(StoreEnvironment environment) {
-    EtcdCluster etcd = EtcdCluster.find();
+    try {
+      EtcdCluster etcd = EtcdCluster.find();
+      return withSql(etcd, environment);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static Servers withSql(EtcdCluster etcd, StoreEnvironment environment) {
     SqlServer sql = null;
     try {
       sql = SqlServer.find();
@@ -95,7 +102,7 @@ final class Servers implements AutoCloseable {
     boolean interrupted = Thread.interrupted(); // what is not ours is left clean even then
     try {
       if (!etcd.isLocal()) {
-        forgetKeys();
+        EtcdPrefix.of(etcd.endpoints().get(0), name + "/").delete();
       }
       if (!sql.isLocal()) {
         sql.dropDatabase(name);
@@ -106,21 +113,6 @@ final class Servers implements AutoCloseable {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-    }
-  }
-
-  private void forgetKeys() {
-    try (Store store = Stores.open(uris().etcd(), environment());
-        EntryCursor cursor = store.list(ListRequest.all(""))) {
-      boolean more = true;
-      while (more) {
-        Page page = cursor.next();
-        store.purge(page.entries().stream().map(Purge::of).toList());
-        more = !page.last();
-      }
-    } catch (StoreException e) {
-      throw new CheckFailedException(
-          "keys of the demonstration stay in %s: %s".formatted(etcd.description(), e.getMessage()));
     }
   }
 }
