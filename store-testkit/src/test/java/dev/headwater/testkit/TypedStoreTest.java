@@ -132,6 +132,21 @@ class TypedStoreTest {
   }
 
   @Test
+  void manyValuesAreWrittenInBatches() {
+    RecordingStore recorded = new RecordingStore(ReferenceStore.create("many", clock));
+    Map<Key, String> values = new java.util.TreeMap<>();
+    for (int i = 0; i < 2_500; i++) {
+      values.put(key("k" + i), "v" + i);
+    }
+
+    assertThat(TypedStore.of(recorded, Codecs.utf8(), new HybridClock(1, clock)).putAll(values))
+        .hasSize(2_500);
+
+    assertThat(recorded.operations())
+        .containsExactly("mergeAll(1000)", "mergeAll(1000)", "mergeAll(500)");
+  }
+
+  @Test
   void aListingHasTheLiveValuesInOrderAndGoesOnAfterABrokenKey() {
     view.put(key("k/3"), "3");
     view.put(key("k/1"), "1");

@@ -47,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 public final class TypedStore<V> {
 
   private static final int MAX_ATTEMPTS = 32;
+  private static final int BATCH = 1000;
 
   private final Store store;
   private final Codec<V> codec;
@@ -116,18 +117,20 @@ public final class TypedStore<V> {
   }
 
   /**
-   * {@link #put} of several keys, each atomic on its own, in as few requests as the store allows.
-   * After an exception any of them may have happened.
+   * {@link #put} of several keys, each atomic on its own, in batches of {@value #BATCH}, each of
+   * which has the store's whole deadline. After an exception any of them may have happened.
    */
   public Map<Key, Receipt> putAll(Map<Key, V> values) {
-    Map<Key, Content> pending = encodeAll(values);
+    Map<Key, Content> contents = encodeAll(values);
     Map<Key, Receipt> receipts = new LinkedHashMap<>();
-    for (int attempt = 0; attempt < MAX_ATTEMPTS && !pending.isEmpty(); attempt++) {
-      mergeEach(pending, receipts);
+    Map<Key, Content> batch = new LinkedHashMap<>();
+    for (Map.Entry<Key, Content> content : contents.entrySet()) {
+      batch.put(content.getKey(), content.getValue());
+      if (batch.size() == BATCH) {
+        writeAll(batch, receipts);
+      }
     }
-    if (!pending.isEmpty()) {
-      throw contention("putAll", pending.keySet().iterator().next());
-    }
+    writeAll(batch, receipts);
     return receipts;
   }
 
@@ -221,6 +224,16 @@ public final class TypedStore<V> {
       stepAhead(key, outcome);
     }
     throw contention("write", key);
+  }
+
+  /* Writes all of the batch, which is empty then. */
+  private void writeAll(Map<Key, Content> batch, Map<Key, Receipt> receipts) {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS && !batch.isEmpty(); attempt++) {
+      mergeEach(batch, receipts);
+    }
+    if (!batch.isEmpty()) {
+      throw contention("putAll", batch.keySet().iterator().next());
+    }
   }
 
   private void mergeEach(Map<Key, Content> pending, Map<Key, Receipt> receipts) {
