@@ -21,6 +21,11 @@ public sealed interface MergeOutcome {
     return Unchanged.UNCHANGED;
   }
 
+  /** A precondition did not hold, where this entry is held, or nothing. */
+  static MergeOutcome refused(@Nullable Entry held) {
+    return new Refused(held == null ? null : held.stamp());
+  }
+
   /** Whether the store holds the given entry now. */
   default boolean isHeld() {
     return wrote() || this instanceof Unchanged;

@@ -6,7 +6,6 @@ import dev.headwater.store.Capability;
 import dev.headwater.store.CorruptEntryException;
 import dev.headwater.store.Entry;
 import dev.headwater.store.EntryCursor;
-import dev.headwater.store.EntryOrder;
 import dev.headwater.store.Feed;
 import dev.headwater.store.FeedRequest;
 import dev.headwater.store.Key;
@@ -219,7 +218,7 @@ public final class ReferenceStore implements Store {
 
   private MergeOutcome mergeOne(Write write) {
     Entry held = held(write.key());
-    MergeOutcome outcome = decide(write, held);
+    MergeOutcome outcome = write.onto(held, time.millis());
     if (outcome.wrote()) {
       data.put(write.key(), write.entry());
     }
@@ -238,31 +237,17 @@ public final class ReferenceStore implements Store {
     List<MergeOutcome> outcomes = new ArrayList<>();
     Map<Key, Entry> changes = new HashMap<>();
     for (Write write : writes) {
-      MergeOutcome outcome = decide(write, held(write.key()));
+      MergeOutcome outcome = write.onto(held(write.key()), time.millis());
       outcomes.add(outcome);
       if (outcome.wrote()) {
         changes.put(write.key(), write.entry());
       }
     }
     if (outcomes.stream().anyMatch(MergeOutcome.Refused.class::isInstance)) {
-      return writes.stream().map(write -> refused(held(write.key()))).toList();
+      return writes.stream().map(write -> MergeOutcome.refused(held(write.key()))).toList();
     }
     data.putAll(changes);
     return outcomes;
-  }
-
-  private MergeOutcome decide(Write write, @Nullable Entry held) {
-    if (held != null && write.entry().equals(held)) {
-      return MergeOutcome.unchanged();
-    }
-    if (!write.precondition().holds(held, time.millis())) {
-      return refused(held);
-    }
-    return held == null ? MergeOutcome.written() : EntryOrder.merge(write.entry(), held);
-  }
-
-  private static MergeOutcome refused(@Nullable Entry held) {
-    return new MergeOutcome.Refused(held == null ? null : held.stamp());
   }
 
   private @Nullable Entry held(Key key) {

@@ -1,7 +1,6 @@
 package dev.headwater.store.etcd;
 
 import com.google.protobuf.ByteString;
-import dev.headwater.store.Entry;
 import dev.headwater.store.Key;
 import dev.headwater.store.MergeOutcome;
 import dev.headwater.store.Write;
@@ -12,7 +11,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Batches that happen as one: read, decide, and then write the winners in one transaction that
@@ -54,17 +52,13 @@ final class EtcdAtomicMerges {
     long nowMillis = time.millis();
     List<MergeOutcome> outcomes = new ArrayList<>(writes.size());
     for (Write write : writes) {
-      outcomes.add(Decision.of(write, of(write, held).entryOrThrow(), nowMillis));
+      outcomes.add(write.onto(of(write, held).entryOrThrow(), nowMillis));
     }
     return outcomes;
   }
 
   private static List<MergeOutcome> allRefused(List<Write> writes, Map<Key, Held> held) {
-    return writes.stream().map(write -> refused(of(write, held).entry())).toList();
-  }
-
-  private static MergeOutcome refused(@Nullable Entry held) {
-    return new MergeOutcome.Refused(held == null ? null : held.stamp());
+    return writes.stream().map(write -> MergeOutcome.refused(of(write, held).entry())).toList();
   }
 
   /* Also without a winner: the outcomes of keys that were read apart must be of one moment. */

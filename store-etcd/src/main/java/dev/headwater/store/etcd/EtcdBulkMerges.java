@@ -176,7 +176,7 @@ final class EtcdBulkMerges {
     boolean changes = false;
     for (int i = 0; i < group.writes().size(); i++) {
       Write write = group.writes().get(i);
-      MergeOutcome outcome = Decision.of(write, held, time.millis());
+      MergeOutcome outcome = write.onto(held, time.millis());
       outcomes[group.places().get(i)] = outcome;
       held = outcome.wrote() ? write.entry() : held;
       changes |= outcome.wrote();

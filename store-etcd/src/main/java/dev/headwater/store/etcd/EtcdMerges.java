@@ -36,7 +36,7 @@ final class EtcdMerges {
         return MergeOutcome.written();
       }
       Held held = held(reply, operation);
-      MergeOutcome outcome = Decision.of(write, held.entryOrThrow(), time.millis());
+      MergeOutcome outcome = write.onto(held.entryOrThrow(), time.millis());
       if (!outcome.wrote()) {
         return outcome;
       }

@@ -105,9 +105,9 @@ final class MemoryContents {
     long stamp = batches.writeLock();
     try {
       List<MergeOutcome> outcomes =
-          writes.stream().map(write -> Merging.decide(write, held(write), nowMillis)).toList();
+          writes.stream().map(write -> write.onto(held(write), nowMillis)).toList();
       if (outcomes.stream().anyMatch(MergeOutcome.Refused.class::isInstance)) {
-        return writes.stream().map(write -> Merging.refused(held(write))).toList();
+        return writes.stream().map(write -> MergeOutcome.refused(held(write))).toList();
       }
       changes.appendAll(putWinners(writes, outcomes));
       return outcomes;

@@ -1,7 +1,6 @@
 package dev.headwater.store.memory;
 
 import dev.headwater.store.Entry;
-import dev.headwater.store.EntryOrder;
 import dev.headwater.store.Key;
 import dev.headwater.store.MergeOutcome;
 import dev.headwater.store.Write;
@@ -20,25 +19,10 @@ final class Merging implements BiFunction<Key, @Nullable Entry, @Nullable Entry>
     this.nowMillis = nowMillis;
   }
 
-  /** What the write comes to where this entry is held. Pure. */
-  static MergeOutcome decide(Write write, @Nullable Entry held, long nowMillis) {
-    if (held != null && write.entry().equals(held)) {
-      return MergeOutcome.unchanged();
-    }
-    if (!write.precondition().holds(held, nowMillis)) {
-      return refused(held);
-    }
-    return held == null ? MergeOutcome.written() : EntryOrder.merge(write.entry(), held);
-  }
-
-  static MergeOutcome refused(@Nullable Entry held) {
-    return new MergeOutcome.Refused(held == null ? null : held.stamp());
-  }
-
   /** The entry to hold from now on. */
   @Override
   public @Nullable Entry apply(Key key, @Nullable Entry held) {
-    MergeOutcome decided = decide(write, held, nowMillis);
+    MergeOutcome decided = write.onto(held, nowMillis);
     outcome = decided;
     return decided.wrote() ? write.entry() : held;
   }
