@@ -93,7 +93,7 @@ final class ChainReader {
     if (copies.isKnownAbsent(key)) {
       return null;
     }
-    for (int joins = 0; joins < MAX_JOINS; joins++) {
+    for (int joins = 0; joins < MAX_JOINS && !copies.isInDoubt(key); joins++) {
       SingleFlight.Flight mine = flights.lead(key, copies.floor(key));
       if (mine != null) {
         return loadAlone(key, mine);
@@ -157,7 +157,8 @@ final class ChainReader {
       if (entry != null) {
         found.entries().put(key, entry);
       } else if (!copies.isKnownAbsent(key)) {
-        SingleFlight.Flight flight = flights.lead(key, copies.floor(key));
+        SingleFlight.Flight flight =
+            copies.isInDoubt(key) ? SingleFlight.alone() : flights.lead(key, copies.floor(key));
         Entry arrived = flight == null ? null : arrivedMeanwhile(key);
         if (flight == null) {
           joined.add(key);

@@ -77,6 +77,26 @@ final class ChainWriter {
 
   List<MergeOutcome> mergeAll(Batch batch) {
     check("mergeAll", batch.writes());
+    if (batch.atomicity() == Batch.Atomicity.EACH) {
+      return mergeChecked(batch);
+    }
+    List<Key> keys = batch.writes().stream().map(Write::key).toList();
+    List<MergeOutcome> outcomes;
+    copies.begin(keys);
+    try {
+      outcomes = mergeChecked(batch);
+    } finally {
+      copies.end(keys);
+    }
+    for (int i = 0; i < outcomes.size(); i++) {
+      if (outcomes.get(i).isHeld()) {
+        copies.wrote(batch.writes().get(i).entry());
+      }
+    }
+    return outcomes;
+  }
+
+  private List<MergeOutcome> mergeChecked(Batch batch) {
     List<MergeOutcome> outcomes;
     try {
       outcomes = authority().mergeAll(batch);

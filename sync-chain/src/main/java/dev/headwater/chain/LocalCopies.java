@@ -10,9 +10,11 @@ import dev.headwater.store.Purge;
 import dev.headwater.store.Stamp;
 import dev.headwater.store.Store;
 import dev.headwater.store.Write;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,7 @@ final class LocalCopies {
           return size() > MAX_PURGED;
         }
       };
+  private final Map<Key, Integer> inDoubt = new ConcurrentHashMap<>(); // how many batches
   private final ChainListener listener;
 
   /**
@@ -66,6 +69,31 @@ final class LocalCopies {
     return absences.contains(key);
   }
 
+  /**
+   * An atomic batch of these keys begins. Until {@link #end}, only the authority is believed about
+   * them: whoever has seen one of its entries does not find an older copy of another.
+   */
+  void begin(Collection<Key> keys) {
+    for (Key key : keys) {
+      synchronized (floors.lock(key)) {
+        inDoubt.merge(key, 1, Integer::sum);
+        absences.remove(key);
+        purge(key, HIGHEST);
+      }
+    }
+  }
+
+  /** Ends what {@link #begin} began. */
+  void end(Collection<Key> keys) {
+    keys.forEach(
+        key -> inDoubt.computeIfPresent(key, (any, count) -> count == 1 ? null : count - 1));
+  }
+
+  /** Whether an atomic batch of the key is under way. */
+  boolean isInDoubt(Key key) {
+    return inDoubt.containsKey(key);
+  }
+
   /** The highest stamp that is certain to have been seen of the key. */
   @Nullable Stamp floor(Key key) {
     synchronized (floors.lock(key)) {
@@ -76,7 +104,7 @@ final class LocalCopies {
   /** Whether a copy with this stamp may be older than what was seen. */
   boolean doubts(Key key, Stamp stamp) {
     synchronized (floors.lock(key)) {
-      return floors.doubts(key, stamp);
+      return isInDoubt(key) || floors.doubts(key, stamp);
     }
   }
 
@@ -100,7 +128,9 @@ final class LocalCopies {
   /** A walk that began with the ticket found nothing. */
   void arrivedAbsent(Key key, Ticket ticket) {
     synchronized (floors.lock(key)) {
-      if (floors.exact(key) == null && floors.forgotten(key) == ticket.forgotten()) {
+      if (floors.exact(key) == null
+          && floors.forgotten(key) == ticket.forgotten()
+          && !isInDoubt(key)) {
         absences.add(key);
       }
     }
@@ -200,6 +230,9 @@ final class LocalCopies {
 
   /* From the lowest up, so that no copy is ever newer than the one below it. */
   private void keep(Entry entry) {
+    if (isInDoubt(entry.key())) {
+      return;
+    }
     for (int i = layers.size() - 1; i >= 0; i--) {
       Layer layer = layers.get(i);
       if (entry.valueBytes() > layer.store().capabilities().limits().maxValueBytes()) {

@@ -63,6 +63,11 @@ final class SingleFlight {
     return flights.putIfAbsent(key, mine) == null ? mine : null;
   }
 
+  /** A load that nobody can join. */
+  static Flight alone() {
+    return new Flight(null);
+  }
+
   /** Ends a load with its answer. */
   void land(Key key, Flight flight, @Nullable Entry entry) {
     flights.remove(key, flight);

@@ -5,6 +5,7 @@ import static dev.headwater.testkit.Entries.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headwater.store.Batch;
 import dev.headwater.store.Entry;
 import dev.headwater.store.Key;
 import dev.headwater.store.MergeOutcome;
@@ -200,6 +201,58 @@ class ChainThreadsTest {
           .isInstanceOf(OutcomeUnknownException.class)
           .hasMessageContaining("may have happened");
     }
+  }
+
+  @Test
+  void anAtomicBatchIsSeenWholeThroughEveryLayer() throws Exception {
+    AtomicBoolean done = new AtomicBoolean();
+    ReferenceStore memory = ChainRig.memory(clock);
+    try (ChainStore chain =
+        ChainStore.builder()
+            .cache("memory", memory)
+            .cache("cache", ReferenceStore.create("cache", clock, ChainRig.remote()))
+            .layer(Layer.store("authority", authority))
+            .time(clock)
+            .build()) {
+      List<Future<Integer>> readers = new ArrayList<>();
+      for (int reader = 0; reader < 3; reader++) {
+        readers.add(callers.submit(() -> readWhole(chain, done)));
+      }
+      Future<?> evictor =
+          callers.submit(
+              () -> {
+                while (!done.get()) {
+                  ChainRig.evict(memory);
+                  Thread.onSpinWait();
+                }
+              });
+      for (int i = 1; i <= 2000; i++) {
+        List<Write> writes =
+            List.of(Write.of(value("a", i, "v" + i)), Write.of(value("b", i, "v" + i)));
+        chain.mergeAll(new Batch(writes, Batch.Atomicity.ALL));
+        assertThat(chain.read(A)).isEqualTo(value("a", i, "v" + i));
+      }
+      done.set(true);
+      evictor.get(30, TimeUnit.SECONDS);
+      for (Future<Integer> reader : readers) {
+        assertThat(reader.get(30, TimeUnit.SECONDS)).isPositive();
+      }
+    }
+  }
+
+  /* First a, then b: what is found of a is there for b as well, or something newer. */
+  private static int readWhole(ChainStore chain, AtomicBoolean done) {
+    int reads = 0;
+    while (!done.get() || reads == 0) {
+      Entry a = chain.read(A);
+      Entry b = chain.read(key("b"));
+      if (a != null) {
+        assertThat(b).isNotNull();
+        assertThat(a.stamp().isAfter(b.stamp())).isFalse();
+      }
+      reads++;
+    }
+    return reads;
   }
 
   @Test
