@@ -38,9 +38,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>The chain follows the <b>feeds</b> of its layers, so that other processes' writes replace
  *       the copies above.
  *   <li>Within one chain, reads of a key never go backwards, and see this process's writes.
- *   <li>An <b>atomic batch</b> is atomic in the authority, and through one chain: whoever has read one
- *       of its entries finds no older copy of another. Other processes' memories follow entry by
- *       entry.
+ *   <li>An <b>atomic batch</b> is atomic in the authority, and through one chain: whoever has read
+ *       one of its entries finds no older copy of another. Other processes' memories follow entry
+ *       by entry.
  *   <li><b>Listings</b> and the chain's own feed are those of the authority.
  * </ul>
  *
