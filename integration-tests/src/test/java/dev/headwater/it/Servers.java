@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The servers that tests share: found or started at first use, ended with this process. Tests that
  * kill a server start one of their own.
  */
-final class Servers {
+public final class Servers {
 
   private static final AtomicInteger NAMES = new AtomicInteger();
   private static @Nullable EtcdCluster etcd;
@@ -24,14 +24,14 @@ final class Servers {
 
   private Servers() {}
 
-  static synchronized EtcdCluster etcd() {
+  public static synchronized EtcdCluster etcd() {
     if (etcd == null) {
       etcd = EtcdCluster.find();
     }
     return etcd;
   }
 
-  static synchronized SqlServer sql() {
+  public static synchronized SqlServer sql() {
     if (sql == null) {
       sql = SqlServer.find();
     }
@@ -39,37 +39,46 @@ final class Servers {
   }
 
   /** A name for a prefix, table or database that no other test uses. */
-  static String freshName() {
+  public static String freshName() {
     return "it" + ProcessHandle.current().pid() + "_" + NAMES.incrementAndGet();
   }
 
-  static String etcdUri(String prefix) {
+  public static String etcdUri(String prefix) {
     return etcdUri(etcd(), prefix);
   }
 
-  static String etcdUri(EtcdCluster cluster, String prefix) {
-    return "etcd://%s/%s?timeout=3s".formatted(String.join(",", cluster.endpoints()), prefix);
+  public static String etcdUri(EtcdCluster cluster, String prefix) {
+    return etcdUri(String.join(",", cluster.endpoints()), prefix);
   }
 
-  static String sqlUri(String table) {
-    String uri = sql().uri();
-    return uri + (uri.contains("?") ? "&" : "?") + "timeout=3s&table=" + table;
+  /** An etcd at these endpoints, which may be a proxy's. */
+  public static String etcdUri(String endpoints, String prefix) {
+    return "etcd://%s/%s?timeout=3s".formatted(endpoints, prefix);
+  }
+
+  public static String sqlUri(String table) {
+    return with(sql().uri(), "timeout=3s&table=" + table);
+  }
+
+  private static String with(String uri, String parameter) {
+    return uri + (uri.contains("?") ? "&" : "?") + parameter;
   }
 
   /** The shared SQL server, reached through the proxy. */
-  static String sqlUri(FaultProxy proxy, String table) {
+  public static String sqlUri(FaultProxy proxy, String table) {
     return sqlUri(table).replace(sql().host() + ":" + sql().port(), proxy.endpoint());
   }
 
-  static Store open(String uri) {
+  public static Store open(String uri) {
     return open(uri, InstantSource.system());
   }
 
-  static Store open(String uri, InstantSource time) {
+  public static Store open(String uri, InstantSource time) {
     return Stores.open(uri, new StoreEnvironment(time, variables()));
   }
 
-  private static Map<String, String> variables() {
+  /** The environment, with the password of the SQL server if it has one. */
+  public static synchronized Map<String, String> variables() {
     Map<String, String> variables = new HashMap<>(System.getenv());
     if (sql != null && sql.password() != null) {
       variables.put("HEADWATER_SQL_PASSWORD", sql.password());

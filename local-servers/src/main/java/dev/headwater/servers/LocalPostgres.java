@@ -23,14 +23,7 @@ final class LocalPostgres implements SqlNode {
   private static final int TAIL_BYTES = 4000;
 
   /** The unpacked programs, about 60 MB, shared by all servers of this JVM and deleted with it. */
-  private static final class Unpacked {
-    static final ServerDirectory DIRECTORY = ServerDirectory.create("postgresql-programs");
-
-    static {
-      // Only this keeps the library from making a directory of its own under a guessable name.
-      System.setProperty("ot.epg.working-dir", DIRECTORY.path().toString());
-    }
-  }
+  private static @Nullable ServerDirectory programs;
 
   private final int port = Ports.free();
   private final ServerDirectory directory;
@@ -102,12 +95,11 @@ final class LocalPostgres implements SqlNode {
   @Override
   public synchronized void restart() {
     kill();
-    File programs =
-        Unpacked.DIRECTORY.path().toFile(); // before builder(), which reads the property
+    File unpacked = programs().toFile(); // before builder(), which reads the property
     try {
       server =
           EmbeddedPostgres.builder()
-              .setOverrideWorkingDirectory(programs)
+              .setOverrideWorkingDirectory(unpacked)
               .setDataDirectory(directory.path().resolve("data"))
               .setCleanDataDirectory(false)
               .setRegisterShutdownHook(false)
@@ -119,9 +111,21 @@ final class LocalPostgres implements SqlNode {
               .setOutputRedirector(Redirect.appendTo(log.toFile()))
               .setErrorRedirector(Redirect.appendTo(log.toFile()))
               .start();
-    } catch (IOException | IllegalStateException e) {
+    } catch (IOException | IllegalStateException | ExceptionInInitializerError e) {
+      // the error is what the library throws when it can't unpack the programs
       throw new ServerFailedException("PostgreSQL did not start; its log ends so:\n" + tail(), e);
     }
+  }
+
+  private static synchronized Path programs() {
+    ServerDirectory directory = programs;
+    if (directory == null) {
+      directory = ServerDirectory.create("postgresql-programs");
+      programs = directory;
+      // Only this keeps the library from making a directory of its own under a guessable name.
+      System.setProperty("ot.epg.working-dir", directory.path().toString());
+    }
+    return directory.path();
   }
 
   private String tail() {

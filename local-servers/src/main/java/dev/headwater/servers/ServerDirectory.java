@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,32 +20,60 @@ import org.slf4j.LoggerFactory;
 /**
  * A temporary directory that owns everything a local server needs: data, logs, keys, processes.
  *
- * <p>Closing it ends what was put into it, newest first, and deletes the directory. The same
- * happens when the JVM exits in order; when the JVM is killed, a {@link Watchdog} does it.
+ * <p>Closing it ends what was put into it, newest first, and deletes the directory. When the JVM
+ * exits in order, a hook does the same, while other threads may still be writing here; what they
+ * leave, and all of it when the JVM is killed, is cleared by a {@link Watchdog} once the JVM is
+ * gone.
  */
 final class ServerDirectory implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ServerDirectory.class);
   private static final Duration DELETE_DEADLINE = Duration.ofSeconds(5);
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rwx------");
+  private static final String EXITING = "No server is started while the program is exiting";
 
   private final Path path;
-  private final AutoCloseable watchdog;
   private final Thread exitHook = new Thread(this::clear, "headwater-servers-exit");
   private final Deque<AutoCloseable> contents = new ArrayDeque<>();
+  private AutoCloseable watchdog = () -> {};
   private boolean closed;
 
   private ServerDirectory(Path path) {
     this.path = path;
-    this.watchdog = Watchdog.over(path, System.getenv());
   }
 
+  /**
+   * Makes a directory that nobody else may read.
+   *
+   * @throws ServerFailedException if the JVM is exiting; nothing is made then
+   */
   static ServerDirectory create(String name) {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    ServerDirectory directory =
+        new ServerDirectory(temporary.resolve("headwater-" + name + "-" + UUID.randomUUID()));
+    directory.clearAtExit(); // from here on, whatever is made is cleared
+    directory.make();
+    return directory;
+  }
+
+  private void clearAtExit() {
     try {
-      ServerDirectory directory =
-          new ServerDirectory(Files.createTempDirectory("headwater-" + name + "-"));
-      Runtime.getRuntime().addShutdownHook(directory.exitHook);
-      return directory;
+      Runtime.getRuntime().addShutdownHook(exitHook);
+    } catch (IllegalStateException e) {
+      throw new ServerFailedException(EXITING, e);
+    }
+  }
+
+  private synchronized void make() {
+    if (closed) {
+      throw new ServerFailedException(EXITING);
+    }
+    watchdog = Watchdog.over(path, System.getenv());
+    try {
+      Files.createDirectory(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
     } catch (IOException e) {
-      throw new UncheckedIOException("No temporary directory for " + name, e);
+      close();
+      throw new UncheckedIOException("Could not make the directory " + path, e);
     }
   }
 
@@ -67,6 +99,7 @@ final class ServerDirectory implements AutoCloseable {
   @Override
   public void close() {
     clear();
+    closeQuietly(watchdog);
     try {
       Runtime.getRuntime().removeShutdownHook(exitHook);
     } catch (IllegalStateException e) {
@@ -82,10 +115,12 @@ final class ServerDirectory implements AutoCloseable {
     if (!Await.reached(DELETE_DEADLINE, this::deleted)) {
       log.warn("Could not delete {}", path);
     }
-    closeQuietly(watchdog);
   }
 
   private boolean deleted() {
+    if (Files.notExists(path)) {
+      return true;
+    }
     try (Stream<Path> found = Files.walk(path)) {
       for (Path file : found.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A tiny shell that outlives this JVM by a moment and clears a server directory if the JVM could
- * not.
+ * not, or went on writing to it while it ended.
  *
  * <p>It reads from a pipe that only this JVM holds, so the end of the JVM, however it came, wakes
  * it. If the directory still exists by then, it ends the processes whose ids stand there and
@@ -26,11 +26,13 @@ final class Watchdog {
       for file in "$1"/*/postmaster.pid; do
         [ -f "$file" ] || continue
         pid=$(head -n 1 "$file")
+        pid=${pid#-} # so it stands there while initdb works
         kill -QUIT "$pid" && kill -CONT "$pid"
         tries=0
         while [ $tries -lt 50 ] && kill -0 "$pid"; do sleep 0.1; tries=$((tries + 1)); done
       done
-      rm -rf "$1"
+      tries=0
+      until rm -rf "$1" || [ $tries -ge 50 ]; do sleep 0.1; tries=$((tries + 1)); done
       """;
 
   private final Process shell;

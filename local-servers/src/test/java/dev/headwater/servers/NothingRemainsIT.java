@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -36,6 +37,36 @@ class NothingRemainsIT {
   @Test
   void afterSigkill() throws Exception {
     afterEnding(Process::destroyForcibly);
+  }
+
+  @Test
+  void afterSigintWhilePostgresqlIsUnpacked() throws Exception {
+    Process jvm = start();
+    try {
+      assertThat(Await.reached(DEADLINE, this::isUnpacking)).as("files: %s", files()).isTrue();
+      Programs.run(DEADLINE, "kill", "-INT", Long.toString(jvm.pid()));
+      assertThat(jvm.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(Await.reached(DEADLINE, this::isUnwatched)).isTrue();
+      assertThat(files()).isEmpty();
+    } finally {
+      jvm.destroyForcibly();
+    }
+  }
+
+  /** Whether the first of the programs are there, and not the last: the whole takes seconds. */
+  private boolean isUnpacking() {
+    try (Stream<Path> found = Files.find(directory, 4, (file, what) -> what.isRegularFile())) {
+      return found.anyMatch(file -> file.toString().contains("/PG-"));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Whether no process is left that has this directory in its command line, so no watchdog. */
+  private boolean isUnwatched() {
+    return ProcessHandle.allProcesses()
+        .flatMap(process -> process.info().commandLine().stream())
+        .noneMatch(line -> line.contains(directory.toString()));
   }
 
   private void afterEnding(Consumer<Process> end) throws Exception {

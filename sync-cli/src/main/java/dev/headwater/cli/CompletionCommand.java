@@ -8,12 +8,13 @@ import picocli.CommandLine.Spec;
 /** Prints the script that completes commands in a shell. */
 @Command(
     name = "completion",
-    header = "Prints the script that makes bash or zsh complete commands and options.",
+    sortOptions = false,
+    header = "Prints the script that makes bash or zsh complete commands.",
     synopsisHeading = "%nUsage: ",
     footer = {
       "%nExamples:",
       "  source <(headwater completion)                   in this shell",
-      "  headwater completion > ~/.headwater-completion   to source from ~/.bashrc or ~/.zshrc"
+      "  headwater completion > ~/.headwater-completion   for your ~/.bashrc"
     },
     optionListHeading = "%nOptions:%n")
 @SuppressWarnings("NullAway.Init") // picocli sets the spec

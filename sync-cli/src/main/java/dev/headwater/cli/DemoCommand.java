@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "%nImports files, reads them back from each layer, lets a second process look on, kills etcd"
           + " in the middle, and syncs what it missed. Every step checks itself; the command ends"
-          + " with 1 if one fails.",
+          + " with 1 if one fails. An etcd that headwater did not start is not killed but cut"
+          + " off.",
       "%nHEADWATER_ETCD may name an etcd as HOST:PORT, and HEADWATER_SQL a server as"
           + " cockroach://USER@HOST:PORT/DATABASE or postgresql://...; otherwise headwater starts"
           + " its own. It leaves nothing behind."

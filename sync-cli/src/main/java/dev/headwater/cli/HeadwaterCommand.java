@@ -105,7 +105,7 @@ final class HeadwaterCommand implements Callable<Integer>, Invocation {
   @Override
   public Integer call() {
     PrintWriter err = spec.commandLine().getErr();
-    spec.commandLine().usage(err);
+    err.print(HelpTexts.brief(spec.commandLine().getHelp()));
     err.flush();
     return ExitCode.USAGE.number();
   }

@@ -1,17 +1,14 @@
 package dev.headwater.cli;
 
 import dev.headwater.cli.exit.ExitCode;
-import dev.headwater.cli.output.Quoting;
 import dev.headwater.store.Key;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -44,24 +41,8 @@ final class HeadwaterCommandLine {
   }
 
   private static int wrongUsage(ParameterException error, String[] args) {
-    CommandLine command = error.getCommandLine();
-    String message = Quoting.line(String.valueOf(error.getMessage()));
-    String name = command.getCommandSpec().qualifiedName();
-    String dashed =
-        hasUnknownOption(command.getCommandSpec(), args)
-            ? "; a key or value that begins with '-' goes after '--'"
-            : "";
-    command.getErr().println("headwater: %s%s (see '%s --help')".formatted(message, dashed, name));
-    command.getErr().flush();
+    WrongUsage.tell(error, args);
     return ExitCode.USAGE.number();
-  }
-
-  private static boolean hasUnknownOption(CommandSpec command, String[] args) {
-    return Arrays.stream(args)
-        .takeWhile(arg -> !arg.equals("--"))
-        .filter(arg -> arg.startsWith("-") && arg.length() > 1)
-        .map(arg -> arg.startsWith("--") ? arg.replaceFirst("=.*", "") : arg.substring(0, 2))
-        .anyMatch(name -> !command.optionsMap().containsKey(name));
   }
 
   /** The script that makes a shell complete the commands and options. */

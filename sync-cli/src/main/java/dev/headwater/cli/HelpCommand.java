@@ -12,8 +12,10 @@ import picocli.CommandLine.Spec;
 /** Shows the help of a command. */
 @Command(
     name = "help",
+    sortOptions = false,
     header = "Shows the help of a command.",
     synopsisHeading = "%nUsage: ",
+    parameterListHeading = "%nArguments:%n",
     optionListHeading = "%nOptions:%n")
 @SuppressWarnings("NullAway.Init") // picocli sets the spec
 final class HelpCommand extends Subcommand {

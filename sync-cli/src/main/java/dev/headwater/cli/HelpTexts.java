@@ -5,6 +5,7 @@ import dev.headwater.store.spi.StoreProvider;
 import dev.headwater.store.spi.Stores;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
 
 /** The parts of the help that are made, not written. */
 final class HelpTexts {
@@ -21,6 +22,16 @@ final class HelpTexts {
       """;
 
   private HelpTexts() {}
+
+  /** What is said when no command is named: it fits a small terminal. */
+  static String brief(CommandLine.Help help) {
+    return help.header()
+        + help.synopsisHeading()
+        + help.synopsis(help.synopsisHeadingLength())
+        + help.commandListHeading()
+        + help.commandList()
+        + "\n'headwater demo' shows it at work; 'headwater --help' tells more.\n";
+  }
 
   /** What stands below the list of commands. */
   static String footer() {

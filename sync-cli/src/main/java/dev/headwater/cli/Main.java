@@ -44,7 +44,7 @@ public final class Main {
     try {
       return HeadwaterCommandLine.create(environment, ending).execute(args);
     } catch (Error e) { // what is left when memory ends or a class is missing: a line, as always
-      return told(e, environment);
+      return ending.isAnnounced() ? ExitCode.INTERRUPTED.number() : told(e, environment);
     }
   }
 

@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 /** Tells which stores there are. */
 @Command(
     name = "stores",
+    sortOptions = false,
     header = "Tells the URIs of all stores, with their parameters.",
     synopsisHeading = "%nUsage: ",
     description = {

@@ -9,6 +9,7 @@ import dev.headwater.cli.CommandEnvironment;
 import dev.headwater.cli.Main;
 import dev.headwater.cli.exit.ExitCode;
 import dev.headwater.cli.output.Terminal;
+import dev.headwater.it.Servers;
 import dev.headwater.store.spi.StoreEnvironment;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -32,7 +33,7 @@ final class Cli {
 
   /** With more environment variables. */
   static Result run(Map<String, String> more, String... args) {
-    Map<String, String> variables = new HashMap<>(CliServers.variables());
+    Map<String, String> variables = new HashMap<>(Servers.variables());
     variables.putAll(more);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();

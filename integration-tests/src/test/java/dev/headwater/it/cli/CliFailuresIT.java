@@ -3,6 +3,7 @@ package dev.headwater.it.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headwater.cli.exit.ExitCode;
+import dev.headwater.it.Servers;
 import dev.headwater.servers.EtcdCluster;
 import dev.headwater.servers.EtcdOptions;
 import dev.headwater.servers.FaultProxy;
@@ -49,7 +50,7 @@ class CliFailuresIT {
 
   @Test
   void aDeadEtcdIsToldWithinItsDeadline() throws IOException {
-    String store = CliServers.etcd("127.0.0.1:" + unusedPort(), "app");
+    String store = Servers.etcdUri("127.0.0.1:" + unusedPort(), "app");
 
     inTime("get", store, "a").ended(ExitCode.UNAVAILABLE).withOneLine("read of 'a'", "127.0.0.1");
     inTime("put", store, "a", "v").ended(ExitCode.UNAVAILABLE).withOneLine("'a'");
@@ -88,7 +89,7 @@ class CliFailuresIT {
 
   @Test
   void aDatabaseThatIsMissingIsNamed() {
-    inTime("get", CliServers.sql().uri("no_such_database"), "a")
+    inTime("get", Servers.sql().uri("no_such_database"), "a")
         .ended(ExitCode.UNAVAILABLE)
         .withOneLine("no_such_database");
   }
@@ -114,9 +115,10 @@ class CliFailuresIT {
 
   @Test
   void aWrongPasswordOfSqlIsToldWithoutIt() throws SQLException {
-    String user = CliServers.freshName();
+    String user = Servers.freshName();
     try (AutoCloseableSql required = AutoCloseableSql.passwordOf(user, "right-password")) {
-      String store = CliServers.freshSql().replaceFirst("//[^@]*@", "//" + user + "@");
+      String store =
+          Servers.sqlUri(Servers.freshName()).replaceFirst("//[^@]*@", "//" + user + "@");
 
       Cli.Result wrong =
           Cli.run(Map.of("HEADWATER_SQL_PASSWORD", "wrong-password"), "get", store, "a");
@@ -140,7 +142,7 @@ class CliFailuresIT {
 
     /* A server that was not started here asks for passwords already. */
     private static void rules(String lines) throws SQLException {
-      SqlServer server = CliServers.sql();
+      SqlServer server = Servers.sql();
       if (server.isLocal() && server.kind() == SqlServer.Kind.POSTGRESQL) {
         execute("copy (select unnest(array['%s'])) to '%s'".formatted(lines, ruleFile()));
         execute("select pg_reload_conf()");
@@ -148,7 +150,7 @@ class CliFailuresIT {
     }
 
     private static String ruleFile() throws SQLException {
-      try (Connection connection = CliServers.sql().connect(CliServers.sql().database());
+      try (Connection connection = Servers.sql().connect(Servers.sql().database());
           Statement statement = connection.createStatement();
           ResultSet rows = statement.executeQuery("show hba_file")) {
         rows.next();
@@ -157,7 +159,7 @@ class CliFailuresIT {
     }
 
     private static void execute(String sql) throws SQLException {
-      try (Connection connection = CliServers.sql().connect(CliServers.sql().database());
+      try (Connection connection = Servers.sql().connect(Servers.sql().database());
           Statement statement = connection.createStatement()) {
         statement.execute(sql);
       }
@@ -174,7 +176,7 @@ class CliFailuresIT {
   void aFileThatIsTooLongForEtcdStopsAnImportBeforeTheFirstWrite() throws IOException {
     Files.write(directory.resolve("long"), new byte[2 << 20]);
     Files.write(directory.resolve("a"), new byte[1]);
-    String store = CliServers.freshEtcd();
+    String store = Servers.etcdUri(Servers.freshName());
 
     Cli.run("import", directory.toString(), store)
         .ended(ExitCode.REFUSED)
@@ -185,9 +187,9 @@ class CliFailuresIT {
 
   @Test
   void whatSomebodyElseWroteToEtcdIsToldAndKept() throws Exception {
-    String prefix = CliServers.freshName();
-    String endpoint = CliServers.etcd().endpoints().get(0);
-    String store = CliServers.etcd(endpoint, prefix);
+    String prefix = Servers.freshName();
+    String endpoint = Servers.etcd().endpoints().get(0);
+    String store = Servers.etcdUri(endpoint, prefix);
     Cli.run("put", store, "good", "v").ended(ExitCode.OK);
     ByteSequence key = ByteSequence.from(prefix + "/bad", StandardCharsets.UTF_8);
     ByteSequence foreign = ByteSequence.from("not a record", StandardCharsets.UTF_8);
@@ -198,7 +200,7 @@ class CliFailuresIT {
       Cli.run("put", store, "bad", "v").ended(ExitCode.DIFFERENT).withOneLine("'bad'");
       Cli.Result listed = Cli.run("ls", store).ended(ExitCode.DIFFERENT).withOneLine("'bad'");
       assertThat(listed.lines()).containsExactly("good");
-      String sql = CliServers.freshSql();
+      String sql = Servers.sqlUri(Servers.freshName());
       Cli.Result synced = Cli.run("sync", store, sql, "--json").ended(ExitCode.DIFFERENT);
       assertThat(synced.summary().get("held").asInt()).isEqualTo(1);
       assertThat(synced.summary().get("copied").asInt()).isEqualTo(1);
@@ -214,11 +216,11 @@ class CliFailuresIT {
     for (int i = 0; i < 2_000; i++) {
       Files.writeString(directory.resolve("f" + i), "text " + i);
     }
-    String prefix = CliServers.freshName();
-    String direct = CliServers.etcd(CliServers.etcd().endpoints().get(0), prefix);
+    String prefix = Servers.freshName();
+    String direct = Servers.etcdUri(Servers.etcd().endpoints().get(0), prefix);
     try (FaultProxy proxy = proxy()) {
       proxy.delayMillis(20);
-      String store = CliServers.etcd(proxy.endpoint(), prefix);
+      String store = Servers.etcdUri(proxy.endpoint(), prefix);
       CompletableFuture<Cli.Result> running =
           CompletableFuture.supplyAsync(
               () -> Cli.run("import", directory.toString(), store, "--json"));
@@ -239,7 +241,7 @@ class CliFailuresIT {
   }
 
   private static FaultProxy proxy() {
-    String[] endpoint = CliServers.etcd().endpoints().get(0).split(":", -1);
+    String[] endpoint = Servers.etcd().endpoints().get(0).split(":", -1);
     return FaultProxy.inFrontOf(endpoint[0], Integer.parseInt(endpoint[1]));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headwater.cli.exit.ExitCode;
+import dev.headwater.it.Servers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ class CliIT {
   @TempDir Path directory;
 
   static Stream<String> stores() {
-    return Stream.of(CliServers.freshEtcd(), CliServers.freshSql());
+    return Stream.of(Servers.etcdUri(Servers.freshName()), Servers.sqlUri(Servers.freshName()));
   }
 
   @ParameterizedTest
@@ -54,8 +55,8 @@ class CliIT {
       random.nextBytes(bytes);
       Files.write(file, bytes);
     }
-    String etcd = CliServers.freshEtcd();
-    String sql = CliServers.freshSql();
+    String etcd = Servers.etcdUri(Servers.freshName());
+    String sql = Servers.sqlUri(Servers.freshName());
 
     Cli.run("import", in.toString(), etcd).ended(ExitCode.OK);
     JsonNode synced = Cli.run("sync", etcd, sql, "--json").ended(ExitCode.OK).summary();
@@ -88,8 +89,8 @@ class CliIT {
 
   @Test
   void storesThatDifferEndACheckWithOne() {
-    String etcd = CliServers.freshEtcd();
-    String sql = CliServers.freshSql();
+    String etcd = Servers.etcdUri(Servers.freshName());
+    String sql = Servers.sqlUri(Servers.freshName());
     Cli.run("put", etcd, "a", "1").ended(ExitCode.OK);
     Cli.run("put", sql, "a", "2").ended(ExitCode.OK);
     Cli.run("put", sql, "b", "2").ended(ExitCode.OK);
@@ -104,7 +105,7 @@ class CliIT {
   @ParameterizedTest
   @MethodSource("stores")
   void tooManyDeletesAreRefusedBeforeTheFirstWrite(String source) {
-    String target = CliServers.freshEtcd();
+    String target = Servers.etcdUri(Servers.freshName());
     for (String key : List.of("a", "b", "c")) {
       Cli.run("put", source, key, "v").ended(ExitCode.OK);
     }

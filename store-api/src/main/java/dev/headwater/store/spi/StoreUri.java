@@ -131,7 +131,7 @@ public record StoreUri(
     for (String name : new TreeSet<>(parameters.keySet())) {
       if (!known.contains(name)) {
         throw new IllegalArgumentException(
-            "unknown parameter '%s' in a %s: URI; known are: %s"
+            "unknown parameter '%s' for %s: known are %s"
                 .formatted(name, scheme, String.join(", ", new TreeSet<>(known))));
       }
     }

@@ -67,7 +67,20 @@ final class CockroachErrors {
   }
 
   private String unavailable(SQLException error) {
-    return "%s did not serve it (%s); try again later".formatted(config.location(), brief(error));
+    return isUnreached(error)
+        ? "no answer from %s (%s): check that CockroachDB or PostgreSQL runs there"
+            .formatted(config.address(), firstSentence(brief(error)))
+        : "%s did not serve it (%s); try again later".formatted(config.location(), brief(error));
+  }
+
+  /* The driver goes on with advice of its own. */
+  private static String firstSentence(String text) {
+    return text.replaceFirst("\\.( .*)?$", "");
+  }
+
+  /* Class 08: the connection could not be made, or broke. */
+  private static boolean isUnreached(SQLException error) {
+    return state(root(error)).startsWith("08");
   }
 
   /* The server's detail, which may quote rows, is switched off at the connection. */

@@ -137,8 +137,12 @@ public record CockroachStoreConfig(
 
   /** Host, port, database and table: what names the place in messages. */
   String location() {
-    String servers = String.join(",", hosts.stream().map(Host::toString).toList());
-    return servers + "/" + database + "/" + table;
+    return address() + "/" + database + "/" + table;
+  }
+
+  /** Every {@code host:port}. */
+  String address() {
+    return String.join(",", hosts.stream().map(Host::toString).toList());
   }
 
   private static Tls tls(StoreUri uri, List<Host> hosts) {

@@ -17,19 +17,18 @@ public final class CockroachStoreProvider implements StoreProvider {
   @Override
   public List<String> help() {
     return List.of(
-        "cockroach://USER@HOST[:PORT][,HOST[:PORT]...]/DATABASE, or postgresql://...: one table of"
-            + " CockroachDB or PostgreSQL; the password is in HEADWATER_SQL_PASSWORD",
-        "table=NAME         the table, created at first use (default: headwater)",
-        "timeout=DURATION   the time an operation has (default: 5s)",
-        "pool=N             the number of connections (default: 8)",
-        "sslmode=MODE       disable, allow, prefer, require, verify-ca or verify-full (default:"
-            + " verify-full; on loopback: disable)",
-        "sslrootcert=FILE   the certificates to trust",
-        "sslcert=FILE       the client's certificate",
-        "sslkey=FILE        the client's key",
-        "password-file=FILE a file with the password",
-        "poll=DURATION      how often a waiting feed asks for changes (default: 50ms)",
-        "isolation=LEVEL    read-committed or serializable (default: the database's usual one)");
+        "cockroach://USER@HOST[:PORT][,...]/DATABASE  or postgresql://: a SQL table",
+        "table=NAME          the table, created at first use (default headwater)",
+        "timeout=5s          the deadline of one operation",
+        "pool=8              how many connections",
+        "sslmode=MODE        disable, allow, prefer, require, verify-ca, verify-full",
+        "                    (default verify-full, on this machine disable)",
+        "sslrootcert=FILE    PEM of the authorities to trust",
+        "sslcert=FILE        client certificate (PEM)",
+        "sslkey=FILE         its key",
+        "password-file=FILE  the user's password; else " + CockroachStoreConfig.PASSWORD_VARIABLE,
+        "poll=50ms           how often a waiting feed asks for changes",
+        "isolation=LEVEL     read-committed or serializable (default the server's)");
   }
 
   @Override

@@ -112,10 +112,20 @@ class CockroachErrorsTest {
   }
 
   @Test
-  void anOutageNamesThePlace() {
+  void anOutageNamesThePlaceAndWhatToCheck() {
     assertThat(exception("08001", Verdict.UNAVAILABLE, operation()))
         .isInstanceOf(StoreUnavailableException.class)
-        .hasMessageContaining("db.example:26257/app/headwater");
+        .hasMessageContainingAll(
+            "no answer from db.example:26257 ", "check that CockroachDB or PostgreSQL runs there")
+        .hasMessageNotContaining("try again");
+  }
+
+  @Test
+  void aServerThatAnswersButIsBusyIsToBeTriedAgain() {
+    assertThat(exception("53300", Verdict.UNAVAILABLE, operation()))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContainingAll("db.example:26257/app/headwater", "try again later")
+        .hasMessageNotContaining("runs there");
   }
 
   @ParameterizedTest

@@ -17,9 +17,9 @@ public final class EtcdStoreProvider implements StoreProvider {
   @Override
   public List<String> help() {
     return List.of(
-        "etcd://[USER@]HOST[:PORT][,HOST:PORT...]/PREFIX   etcd 3.4 or newer, keys under PREFIX/",
+        "etcd://[USER@]HOST[:PORT][,...]/PREFIX  etcd 3.4 or newer, keys below PREFIX",
         "timeout=5s          the deadline of one operation",
-        "tls=on|off          encryption; must be said for hosts other than this machine",
+        "tls=on|off          encryption; must be said for a host other than this one",
         "ca=FILE             PEM of the authorities to trust, in place of Java's",
         "cert=FILE key=FILE  client certificate and its key (PEM, PKCS#8)",
         "password-file=FILE  the user's password; else " + EtcdStoreConfig.PASSWORD_VARIABLE,

@@ -154,7 +154,7 @@ class EtcdStoreConfigTest {
       assertThat(store).isInstanceOf(EtcdStore.class);
       assertThat(store.name()).isEqualTo("etcd://127.0.0.1:1/app");
     }
-    assertThat(new EtcdStoreProvider().help()).isNotEmpty().allMatch(line -> line.length() <= 100);
+    assertThat(new EtcdStoreProvider().help()).isNotEmpty().allMatch(line -> line.length() <= 76);
     assertThat(new EtcdStoreProvider().schemes()).isEqualTo(List.of("etcd"));
   }
 

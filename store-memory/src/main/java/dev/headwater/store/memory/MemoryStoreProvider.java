@@ -30,11 +30,11 @@ public final class MemoryStoreProvider implements StoreProvider {
   public List<String> help() {
     return List.of(
         "memory:[NAME]  in this process; stores of one NAME share their entries",
-        "max-bytes=N|none  weight to hold before entries are evicted (default %d); none evicts nothing"
+        "max-bytes=N|none    weight above which entries go (default %d)"
             .formatted(DEFAULT_MAX_BYTES),
-        "max-value-bytes=N  the longest value (default %d)"
+        "max-value-bytes=N   the longest value (default %d)"
             .formatted(MemoryStoreConfig.unbounded().maxValueBytes()),
-        "feed-changes=N  changes a feed may be behind before it begins anew (default %d)"
+        "feed-changes=N      how far a feed may be behind (default %d changes)"
             .formatted(MemoryStoreConfig.unbounded().feedChanges()));
   }
 

@@ -92,6 +92,7 @@ class MemoryStoreProviderTest {
   void theHelpNamesEveryParameter() {
     assertThat(String.join("\n", new MemoryStoreProvider().help()))
         .contains("memory:", "max-bytes=", "max-value-bytes=", "feed-changes=");
+    assertThat(new MemoryStoreProvider().help()).allMatch(line -> line.length() <= 76);
   }
 
   private void assertRefused(String uri, String part) {

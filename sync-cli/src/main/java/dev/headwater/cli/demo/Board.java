@@ -12,7 +12,6 @@ final class Board {
   private static final int TITLE_COLUMNS = 50;
   private static final String PASSED = "32";
   private static final String FAILED = "31";
-  private static final String SKIPPED = "33";
 
   private final Output output;
   private final boolean coloured;
@@ -40,11 +39,16 @@ final class Board {
     output.flush();
   }
 
+  /** The step that has begun will not be done. */
+  void breakOff() {
+    output.printText("");
+    output.flush();
+  }
+
   private String mark(Outcome.Kind kind) {
     return switch (kind) {
       case PASSED -> colour("ok", PASSED);
       case FAILED -> colour("FAILED", FAILED);
-      case SKIPPED -> colour("skipped", SKIPPED);
     };
   }
 

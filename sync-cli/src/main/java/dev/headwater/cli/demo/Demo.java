@@ -77,7 +77,7 @@ public final class Demo {
     try {
       return Servers.find(environment);
     } catch (RuntimeException e) {
-      output.printText(""); // the step's line was begun
+      board.breakOff();
       throw e;
     }
   }
@@ -103,11 +103,12 @@ public final class Demo {
     }
   }
 
-  private static Outcome run(Step step, Stage stage) {
+  private Outcome run(Step step, Stage stage) {
     try {
       return step.run(stage);
     } catch (CheckFailedException | StoreException | BrokenOffException | ServerFailedException e) {
       if (Thread.currentThread().isInterrupted()) {
+        board.breakOff();
         throw e; // no step failed: nobody wants the rest any more
       }
       return Outcome.failed(Quoting.line(String.valueOf(e.getMessage())));
@@ -117,14 +118,8 @@ public final class Demo {
   private ExitCode concluded(Servers servers, Duration took) {
     long failed = board.count(Outcome.Kind.FAILED);
     boolean cockroach = servers.sql().kind() == SqlServer.Kind.COCKROACH;
-    long skipped = board.count(Outcome.Kind.SKIPPED);
     String verdict = failed > 0 ? "A STEP FAILED" : "All steps passed";
-    output.printText(
-        "\n%s%s in %s."
-            .formatted(
-                verdict,
-                skipped == 0 ? "" : ", but %d were skipped,".formatted(skipped),
-                Amounts.duration(took)));
+    output.printText("\n%s in %s.".formatted(verdict, Amounts.duration(took)));
     if (!cockroach) {
       output.printText(
           "CockroachDB itself was not run: the SQL layer was\n%s."
@@ -134,7 +129,6 @@ public final class Demo {
         Json.ofType("summary")
             .with("steps", board.size())
             .with("failed", failed)
-            .with("skipped", skipped)
             .with("etcd", servers.etcd().description())
             .with("sql", servers.sql().description())
             .with("cockroachRun", cockroach)

@@ -8,14 +8,13 @@ import java.util.List;
  * @param layers which layers did it
  * @param result what came out, in a few words
  * @param details more lines for people
- * @param kind whether it was done
+ * @param kind whether it was shown
  */
 record Outcome(String layers, String result, List<String> details, Kind kind) {
 
   enum Kind {
     PASSED,
-    FAILED,
-    SKIPPED
+    FAILED
   }
 
   Outcome {
@@ -24,10 +23,6 @@ record Outcome(String layers, String result, List<String> details, Kind kind) {
 
   static Outcome passed(String layers, String result, String... details) {
     return new Outcome(layers, result, List.of(details), Kind.PASSED);
-  }
-
-  static Outcome skipped(String why, String... details) {
-    return new Outcome("-", why, List.of(details), Kind.SKIPPED);
   }
 
   static Outcome failed(String why) {

@@ -2,31 +2,24 @@ package dev.headwater.cli.demo;
 
 import static dev.headwater.cli.demo.CheckFailedException.require;
 
-import dev.headwater.servers.EtcdCluster;
 import dev.headwater.store.Entry;
 import dev.headwater.store.Key;
 import java.time.Duration;
 import java.util.Map;
 
-/** Starts etcd again and waits until it has got what it missed. */
+/** Gets etcd back and waits until it has got what it missed. */
 final class RepairStep implements Step {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @Override
   public String title() {
-    return "start etcd again";
+    return "get etcd back";
   }
 
   @Override
   public Outcome run(Stage stage) {
-    EtcdCluster etcd = stage.servers().etcd();
-    if (stage.missed().isEmpty()) {
-      return Outcome.skipped("etcd was not killed");
-    }
-    for (int node = 0; node < etcd.size(); node++) {
-      etcd.restart(node);
-    }
+    stage.servers().etcd().getBack();
     Layers layers = stage.layers();
     require(
         layers.events().awaitRepaired(stage.missed(), PATIENCE),

@@ -2,9 +2,7 @@ package dev.headwater.cli.demo;
 
 import dev.headwater.cli.exit.CommandException;
 import dev.headwater.cli.exit.ExitCode;
-import dev.headwater.servers.EtcdCluster;
 import dev.headwater.servers.SqlServer;
-import dev.headwater.servers.TlsFiles;
 import dev.headwater.store.spi.StoreEnvironment;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Servers implements AutoCloseable {
 
-  private final EtcdCluster etcd;
+  private final DemoEtcd etcd;
   private final SqlServer sql;
   private final StoreEnvironment environment;
   private final String name =
       "headwater_demo_%08x".formatted(RandomGenerator.getDefault().nextInt());
 
-  private Servers(EtcdCluster etcd, SqlServer sql, StoreEnvironment environment) {
+  private Servers(DemoEtcd etcd, SqlServer sql, StoreEnvironment environment) {
     this.etcd = etcd;
     this.sql = sql;
     this.environment = environment;
@@ -36,14 +34,14 @@ final class Servers implements AutoCloseable {
    */
   static Servers find(StoreEnvironment environment) {
     try {
-      EtcdCluster etcd = EtcdCluster.find();
+      DemoEtcd etcd = DemoEtcd.find();
       return withSql(etcd, environment);
     } catch (IllegalArgumentException e) {
       throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static Servers withSql(EtcdCluster etcd, StoreEnvironment environment) {
+  private static Servers withSql(DemoEtcd etcd, StoreEnvironment environment) {
     SqlServer sql = null;
     try {
       sql = SqlServer.find();
@@ -59,7 +57,7 @@ final class Servers implements AutoCloseable {
     }
   }
 
-  EtcdCluster etcd() {
+  DemoEtcd etcd() {
     return etcd;
   }
 
@@ -68,18 +66,7 @@ final class Servers implements AutoCloseable {
   }
 
   StoreUris uris() {
-    String user = etcd.user() == null ? "" : etcd.user() + "@";
-    String hosts = String.join(",", etcd.endpoints());
-    return StoreUris.of(
-        "etcd://%s%s/%s?timeout=2s&%s".formatted(user, hosts, name, tls(etcd.tls())),
-        sql.uri(name));
-  }
-
-  private static String tls(@Nullable TlsFiles files) {
-    return files == null
-        ? "tls=off"
-        : "tls=on&ca=%s&cert=%s&key=%s"
-            .formatted(files.authority(), files.clientCertificate(), files.clientKey());
+    return StoreUris.of(etcd.uri(name), sql.uri(name));
   }
 
   /** The environment with the servers' passwords, for stores here and in other processes. */
@@ -101,9 +88,7 @@ final class Servers implements AutoCloseable {
   public void close() {
     boolean interrupted = Thread.interrupted(); // what is not ours is left clean even then
     try {
-      if (!etcd.isLocal()) {
-        EtcdPrefix.of(etcd.endpoints().get(0), name + "/").delete();
-      }
+      etcd.clean(name);
       if (!sql.isLocal()) {
         sql.dropDatabase(name);
       }

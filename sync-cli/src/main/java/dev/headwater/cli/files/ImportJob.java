@@ -85,7 +85,7 @@ public final class ImportJob {
       if (file != null) {
         throw new CommandException(
             ExitCode.REFUSED,
-            "%s: import of %s: the file has %s, the store takes at most %s%s; nothing was written, exclude what is too long"
+            "%s: import of %s: the file has %s, the store takes at most %s%s; nothing was written; --exclude leaves files out"
                 .formatted(
                     storeName,
                     Quoting.quoted(file.key().text()),

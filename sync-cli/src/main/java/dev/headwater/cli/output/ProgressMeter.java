@@ -5,6 +5,7 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import me.tongfei.progressbar.ProgressState;
 import org.jspecify.annotations.Nullable;
 
 /** Shows people how far a job is, if they watch. Used by one thread; close it. */
@@ -25,12 +26,12 @@ public final class ProgressMeter implements AutoCloseable {
   }
 
   /**
-   * A bar on the stream.
+   * A bar on the stream, or a count of the steps.
    *
    * @param total how many steps there are; -1 if nobody knows
    */
   public static ProgressMeter on(PrintStream stream, String task, String unit, long total) {
-    return new ProgressMeter(
+    ProgressBarBuilder bar =
         new ProgressBarBuilder()
             .setTaskName(task)
             .setUnit(" " + unit, 1)
@@ -38,8 +39,21 @@ public final class ProgressMeter implements AutoCloseable {
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(INTERVAL_MILLIS)
             .setConsumer(new ConsoleProgressBarConsumer(stream, COLUMNS))
-            .clearDisplayOnFinish()
-            .build());
+            .clearDisplayOnFinish();
+    if (total < 0) {
+      bar.setRenderer((state, columns) -> counted(task, state, unit));
+    }
+    return new ProgressMeter(bar.build());
+  }
+
+  /* Never shorter than before, so that nothing of the last one is left to see. */
+  private static String counted(String task, ProgressState state, String unit) {
+    return "%s  %d s  %s %s"
+        .formatted(
+            task,
+            state.getElapsedAfterStart().toSeconds(),
+            Amounts.count(state.getCurrent()),
+            unit);
   }
 
   /** So many steps are done, all in all. */
