@@ -57,12 +57,12 @@ final class BulkWrites implements Measurement {
 
   private List<String> memory(Bench bench) throws Exception {
     return compare(
-        "memory",
+        "memory (by hand: ConcurrentHashMap)",
         () -> {
           var map = new java.util.concurrent.ConcurrentHashMap<>();
           entries.forEach(entry -> map.put(entry.key(), entry));
         },
-        () -> writeChain(bench, "memory:"));
+        () -> writeChain(bench, "memory:?max-bytes=none"));
   }
 
   private List<String> etcd(Bench bench) throws Exception {
