@@ -29,6 +29,8 @@ public final class RejectedException extends StoreException {
     PERMISSION,
     /** The store can't do this, or was opened for reading only. */
     UNSUPPORTED,
+    /** Too many writes are waiting for layers that are slow or away; try again later. */
+    FULL,
     /** The stamp is further in the future than clocks may differ. */
     CLOCK,
     /** The backend is set up wrongly: no such database, an unknown schema version. */

@@ -18,7 +18,8 @@ import java.time.Instant;
  */
 public record Stamp(long hlc, long origin) implements Comparable<Stamp> {
 
-  private static final int COUNTER_BITS = 16;
+  /** By how many bits the milliseconds stand above the counter in {@link #hlc}. */
+  public static final int COUNTER_BITS = 16;
 
   /** The lowest stamp; every issued stamp is at or above it. */
   public static final Stamp MIN = new Stamp(0, 1);

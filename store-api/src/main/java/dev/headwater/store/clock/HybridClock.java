@@ -4,6 +4,7 @@ import dev.headwater.store.Stamp;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Issues stamps: each above all that this clock issued or observed before, and close to wall-clock
@@ -14,9 +15,16 @@ public final class HybridClock {
   /** How far in the future a stamp may be to be believed. */
   public static final long MAX_DRIFT_MILLIS = 60_000;
 
+  /** How far ahead of the wall clock a durable clock reserves stamps. */
+  public static final long RESERVE_MILLIS = 1_000;
+
+  private static final long RESERVE_COUNTS = 1 << 16; // where the wall clock is behind
+
   private final long origin;
   private final InstantSource time;
   private final AtomicLong last = new AtomicLong();
+  private final @Nullable ClockMemory memory;
+  private volatile long reserved = Long.MAX_VALUE; // no stamp above it is issued
 
   /**
    * A clock of a node.
@@ -26,6 +34,24 @@ public final class HybridClock {
   public HybridClock(long origin, InstantSource time) {
     this.origin = new Stamp(0, origin).origin();
     this.time = time;
+    this.memory = null;
+  }
+
+  private HybridClock(ClockMemory memory, InstantSource time) {
+    this.origin = new Stamp(0, memory.origin()).origin();
+    this.time = time;
+    this.memory = memory;
+    this.reserved = memory.reserved();
+    this.last.set(reserved);
+  }
+
+  /**
+   * A clock that survives the death of its process: it never issues a stamp twice, even if the wall
+   * clock was set back meanwhile. It reserves stamps {@value #RESERVE_MILLIS} ms ahead, so that it
+   * seldom has to wait for the memory.
+   */
+  public static HybridClock durable(ClockMemory memory, InstantSource time) {
+    return new HybridClock(memory, time);
   }
 
   /** A clock on the system's time, with a random node id. */
@@ -48,10 +74,28 @@ public final class HybridClock {
     return time;
   }
 
-  /** A new stamp, above all before it. */
+  /**
+   * A new stamp, above all before it.
+   *
+   * @throws dev.headwater.store.StoreException if the clock is durable and can't reserve stamps
+   */
   public Stamp next() {
     long now = Stamp.of(time.millis(), 0, origin).hlc();
-    return new Stamp(last.updateAndGet(previous -> Math.max(previous + 1, now)), origin);
+    long hlc = last.updateAndGet(previous -> Math.max(previous + 1, now));
+    if (hlc > reserved) {
+      reserve(hlc);
+    }
+    return new Stamp(hlc, origin);
+  }
+
+  private synchronized void reserve(long hlc) {
+    if (memory != null && hlc > reserved) {
+      // Never further ahead than that: many restarts must not drive the clock into the future.
+      long ahead = Stamp.of(time.millis() + RESERVE_MILLIS, 0, origin).hlc();
+      long bound = Math.max(ahead, hlc + RESERVE_COUNTS);
+      memory.reserve(bound);
+      reserved = bound;
+    }
   }
 
   /**

@@ -61,7 +61,7 @@ public record Failure(ExitCode code, String message) {
 
   private static ExitCode codeOf(RejectedException.Reason reason) {
     return switch (reason) {
-      case LIMIT, CLOCK -> ExitCode.REFUSED;
+      case LIMIT, CLOCK, FULL -> ExitCode.REFUSED;
       case PERMISSION, CONFIGURATION -> ExitCode.UNAVAILABLE;
       case UNSUPPORTED -> ExitCode.USAGE;
     };

@@ -1,0 +1,21 @@
+package dev.headwater.store.journal;
+
+import dev.headwater.store.spi.StoreEnvironment;
+import dev.headwater.store.spi.StoreUri;
+import java.util.List;
+
+/** Opens journals of some URI schemes. Found by {@link java.util.ServiceLoader}. */
+public interface JournalProvider {
+
+  /** The schemes, the usual one first. */
+  List<String> schemes();
+
+  /**
+   * Opens a journal and takes hold of it.
+   *
+   * @throws IllegalArgumentException if the URI is not one of this journal, naming the part
+   * @throws dev.headwater.store.StoreUnavailableException if it can't be opened, or is in use
+   * @throws dev.headwater.store.RejectedException if what is there is no journal of this version
+   */
+  Journal open(StoreUri uri, StoreEnvironment environment);
+}
