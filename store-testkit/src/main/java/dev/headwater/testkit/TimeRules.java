@@ -54,6 +54,25 @@ public final class TimeRules {
           "java.time.Year", "now",
           "java.util.Date", "<init>");
 
+  /** Class, and those of its methods that stop a thread until another one goes on. */
+  private static final Map<String, Set<String>> WAITS =
+      Map.of(
+          "java.lang.Object", Set.of("wait"),
+          "java.lang.Thread", Set.of("join"),
+          "java.util.concurrent.locks.Condition",
+              Set.of("await", "awaitNanos", "awaitUntil", "awaitUninterruptibly"),
+          "java.util.concurrent.CountDownLatch", Set.of("await"),
+          "java.util.concurrent.CyclicBarrier", Set.of("await"),
+          "java.util.concurrent.Semaphore", Set.of("acquire", "acquireUninterruptibly"),
+          "java.util.concurrent.BlockingQueue", Set.of("put", "take"));
+
+  /** Classes whose methods of this name wait if they are given a time. */
+  private static final Map<String, String> WAITS_WITH_ARGUMENTS =
+      Map.of(
+          "java.util.concurrent.Future", "get",
+          "java.util.concurrent.CompletableFuture", "get",
+          "java.util.concurrent.BlockingQueue", "poll");
+
   private TimeRules() {}
 
   /**
@@ -77,6 +96,42 @@ public final class TimeRules {
         .accessTargetWhere(readsRealTime())
         .because("time is injected (InstantSource, Timer), so that tests can stop and move it")
         .check(classes);
+  }
+
+  /**
+   * Fails if a class of the package, or of one below it, waits for another thread otherwise than
+   * through {@link dev.headwater.store.background.Waits}; tests are left out. Locks are allowed:
+   * nobody does slow things under them.
+   */
+  public static void checkWaits(String packageName) {
+    checkWaits(
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(packageName));
+  }
+
+  /** {@link #checkWaits(String)} of classes that were imported already. */
+  public static void checkWaits(JavaClasses classes) {
+    noClasses()
+        .should()
+        .accessTargetWhere(waits())
+        .because("waiting is injected (Waits), so that a whole chain can run on one thread")
+        .check(classes);
+  }
+
+  private static DescribedPredicate<JavaAccess<?>> waits() {
+    return DescribedPredicate.describe("waits for another thread", TimeRules::isWait);
+  }
+
+  private static boolean isWait(JavaAccess<?> access) {
+    if (!(access instanceof JavaCodeUnitAccess<?> call)) {
+      return false;
+    }
+    String owner = call.getTarget().getOwner().getName();
+    String name = call.getTarget().getName();
+    return WAITS.getOrDefault(owner, Set.of()).contains(name)
+        || (name.equals(WAITS_WITH_ARGUMENTS.get(owner))
+            && !call.getTarget().getRawParameterTypes().isEmpty());
   }
 
   private static DescribedPredicate<JavaClass> among(Class<?>... allowed) {

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.headwater.store.background.Waits;
 import dev.headwater.store.clock.HybridClock;
 import dev.headwater.store.spi.StoreEnvironment;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.util.Date;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -70,6 +75,47 @@ class TimeRulesTest {
   @Test
   void timeThatIsInjectedIsFine() {
     TimeRules.check(new ClassFileImporter().importClasses(Injected.class));
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {WaitsForFuture.class, WaitsForLatch.class, WaitsForMonitor.class})
+  void eachWayToWaitIsAViolation(Class<?> violator) {
+    JavaClasses classes = new ClassFileImporter().importClasses(violator, WaitsAsInjected.class);
+    assertThatThrownBy(() -> TimeRules.checkWaits(classes))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(violator.getSimpleName());
+  }
+
+  @Test
+  void waitingThatIsInjectedIsFine() {
+    TimeRules.checkWaits(new ClassFileImporter().importClasses(WaitsAsInjected.class));
+  }
+
+  static final class WaitsForFuture {
+    void pause(Future<?> future) throws Exception {
+      future.get(1, TimeUnit.SECONDS);
+    }
+  }
+
+  static final class WaitsForLatch {
+    void pause(CountDownLatch latch) throws InterruptedException {
+      latch.await();
+    }
+  }
+
+  static final class WaitsForMonitor {
+    synchronized void pause() throws InterruptedException {
+      while (hashCode() != 0) {
+        wait();
+      }
+    }
+  }
+
+  static final class WaitsAsInjected {
+    <T> T pause(Waits waits, CompletableFuture<T> future) throws InterruptedException {
+      waits.await(future, Duration.ofSeconds(1));
+      return future.join();
+    }
   }
 
   static final class ReadsMillis {

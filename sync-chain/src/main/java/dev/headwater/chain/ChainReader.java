@@ -7,6 +7,7 @@ import dev.headwater.store.ReadBatch;
 import dev.headwater.store.Stamp;
 import dev.headwater.store.Store;
 import dev.headwater.store.StoreException;
+import dev.headwater.store.background.Waits;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -45,6 +46,7 @@ final class ChainReader {
       int firstWalked,
       LocalCopies copies,
       Backfills backfills,
+      Waits waits,
       ChainListener listener) {
     this.shape = shape;
     this.stores = stores.toArray(Store[]::new);
@@ -52,7 +54,7 @@ final class ChainReader {
     this.firstWalked = firstWalked;
     this.copies = copies;
     this.backfills = backfills;
-    this.flights = new SingleFlight(ChainStore.name(shape), shape.timeoutMillis());
+    this.flights = new SingleFlight(ChainStore.name(shape), shape.timeoutMillis(), waits);
     this.listener = listener;
     this.top = firstWalked == 0 ? null : stores.get(0);
     this.heard = listener != ChainListener.NONE;

@@ -70,7 +70,9 @@ public final class ChainStore implements Store {
     this.copies = new LocalCopies(shape.layers().subList(0, inMemory), settings);
     this.repairs = new Repairs(shape, stores, background, settings);
     Backfills backfills = new Backfills(shape, stores, background.executor(), settings.listener());
-    this.reader = new ChainReader(shape, stores, inMemory, copies, backfills, settings.listener());
+    this.reader =
+        new ChainReader(
+            shape, stores, inMemory, copies, backfills, background.waits(), settings.listener());
     this.writer = new ChainWriter(shape, stores, inMemory, copies, repairs, settings);
     follow(inMemory, settings, background);
   }
@@ -102,9 +104,7 @@ public final class ChainStore implements Store {
     }
     long own = layer.store().capabilities().limits().timeoutMillis();
     Deadline deadline =
-        layer.deadlineMillis() < own
-            ? new Deadline(background.executor(), layer.deadlineMillis())
-            : null;
+        layer.deadlineMillis() < own ? new Deadline(background, layer.deadlineMillis()) : null;
     CircuitBreaker breaker =
         new CircuitBreaker(settings.time(), settings.random(), layer.failuresToOpen());
     return new GuardedStore(layer.store(), layer.name(), breaker, deadline, settings.listener());

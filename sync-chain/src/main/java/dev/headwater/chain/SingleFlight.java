@@ -5,12 +5,12 @@ import dev.headwater.store.Key;
 import dev.headwater.store.Stamp;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.StoreUnavailableException;
+import dev.headwater.store.background.Waits;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +22,16 @@ final class SingleFlight {
   private final ConcurrentMap<Key, Flight> flights = new ConcurrentHashMap<>();
   private final String name;
   private final long timeoutMillis;
+  private final Waits waits;
 
   /**
    * @param name what loads, for messages
    * @param timeoutMillis how long to wait for another's load
    */
-  SingleFlight(String name, long timeoutMillis) {
+  SingleFlight(String name, long timeoutMillis, Waits waits) {
     this.name = name;
     this.timeoutMillis = timeoutMillis;
+    this.waits = waits;
   }
 
   /** A load under way. */
@@ -88,21 +90,23 @@ final class SingleFlight {
   /** Waits for another's load. */
   @Nullable Entry join(Key key, Flight flight) {
     try {
-      return flight.answer.get(timeoutMillis, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
+      if (!waits.await(flight.answer, Duration.ofMillis(timeoutMillis))) {
+        throw unavailable(
+            key, "another caller's load took longer than " + timeoutMillis + " ms", null);
+      }
+      return flight.answer.join();
+    } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
       throw new IllegalStateException("the load failed", e.getCause());
-    } catch (TimeoutException e) {
-      throw unavailable(key, "another caller's load took longer than " + timeoutMillis + " ms", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unavailable(key, "interrupted while waiting for another caller's load", e);
     }
   }
 
-  private StoreUnavailableException unavailable(Key key, String what, Exception cause) {
+  private StoreUnavailableException unavailable(Key key, String what, @Nullable Exception cause) {
     return new StoreUnavailableException(new Subject(name, "read", key), what, cause);
   }
 }

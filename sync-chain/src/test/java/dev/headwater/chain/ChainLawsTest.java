@@ -15,4 +15,9 @@ class ChainLawsTest {
   void noTimeButTheInjected() {
     TimeRules.check("dev.headwater.chain", ChainStoreBuilder.class);
   }
+
+  @Test
+  void noWaitButTheInjected() {
+    TimeRules.checkWaits("dev.headwater.chain");
+  }
 }

@@ -17,12 +17,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param timer starts it later
  * @param pollWait how long one poll of a feed may block a thread of the executor; with zero, feeds
  *     are asked again after {@link FeedPump#IDLE} on the timer, and nothing blocks
+ * @param waits how a thread waits for what the executor does
  */
-public record Background(Executor executor, Timer timer, Duration pollWait)
+public record Background(Executor executor, Timer timer, Duration pollWait, Waits waits)
     implements AutoCloseable {
 
   private static final long IDLE_SECONDS = 10;
   private static final Duration POLL_WAIT = Duration.ofSeconds(1);
+
+  /** With threads that stop while they wait. */
+  public Background(Executor executor, Timer timer, Duration pollWait) {
+    this(executor, timer, pollWait, Waits.blocking());
+  }
 
   /**
    * Daemon threads of this name, as many as there is work, and a timer. Work that comes after
