@@ -1,5 +1,6 @@
 package dev.headwater.sync;
 
+import dev.headwater.filter.KeyFilter;
 import java.time.InstantSource;
 import java.util.OptionalLong;
 

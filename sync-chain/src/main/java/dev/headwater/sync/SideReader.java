@@ -1,5 +1,6 @@
 package dev.headwater.sync;
 
+import dev.headwater.filter.KeyFilter;
 import dev.headwater.store.CorruptEntryException;
 import dev.headwater.store.Entry;
 import dev.headwater.store.Key;

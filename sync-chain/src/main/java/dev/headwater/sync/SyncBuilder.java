@@ -1,5 +1,6 @@
 package dev.headwater.sync;
 
+import dev.headwater.filter.KeyFilter;
 import dev.headwater.store.Capability;
 import dev.headwater.store.ListRequest;
 import dev.headwater.store.Store;

@@ -6,6 +6,7 @@ import static dev.headwater.testkit.Entries.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headwater.filter.KeyFilter;
 import dev.headwater.store.CorruptEntryException;
 import dev.headwater.store.Entry;
 import dev.headwater.store.Key;

@@ -5,6 +5,7 @@ import static dev.headwater.testkit.Entries.tombstone;
 import static dev.headwater.testkit.Entries.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headwater.filter.KeyFilter;
 import dev.headwater.store.Entry;
 import dev.headwater.store.EntryOrder;
 import dev.headwater.store.Key;

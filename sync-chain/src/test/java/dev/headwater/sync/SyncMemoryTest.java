@@ -2,6 +2,7 @@ package dev.headwater.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headwater.filter.KeyFilter;
 import dev.headwater.store.Batch;
 import dev.headwater.store.Entry;
 import dev.headwater.store.EntryCursor;

@@ -2,7 +2,7 @@ package dev.headwater.cli;
 
 import dev.headwater.cli.exit.CommandException;
 import dev.headwater.cli.exit.ExitCode;
-import dev.headwater.sync.KeyFilter;
+import dev.headwater.filter.KeyFilter;
 import java.util.List;
 import picocli.CommandLine.Option;
 

@@ -8,7 +8,7 @@ import dev.headwater.cli.files.ListedFiles;
 import dev.headwater.cli.files.SourceFile;
 import dev.headwater.cli.files.SourceFiles;
 import dev.headwater.cli.output.Amounts;
-import dev.headwater.sync.KeyFilter;
+import dev.headwater.filter.KeyFilter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

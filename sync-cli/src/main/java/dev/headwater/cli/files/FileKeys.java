@@ -1,7 +1,7 @@
 package dev.headwater.cli.files;
 
+import dev.headwater.filter.KeyFilter;
 import dev.headwater.store.Key;
-import dev.headwater.sync.KeyFilter;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.headwater.sync;
+package dev.headwater.filter;
 
 import java.util.List;
 import java.util.function.IntPredicate;

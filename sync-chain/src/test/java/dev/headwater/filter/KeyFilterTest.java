@@ -1,4 +1,4 @@
-package dev.headwater.sync;
+package dev.headwater.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.headwater.sync;
+package dev.headwater.filter;
 
 import dev.headwater.store.Key;
 import dev.headwater.store.ListRequest;
@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which keys a run may know. What does not pass is not read into a report, not copied, not removed
- * and not named, values and tombstones alike, in both directions.
+ * Which keys a sync, or a layer of a chain, may know. What does not pass is not read into a report,
+ * not copied, not removed and not named, values and tombstones alike, in both directions.
  *
  * <p>A key passes if it starts with the prefix, matches at least one of the includes (or there are
  * none), and matches none of the excludes. The order of the patterns does not matter.
@@ -83,16 +83,17 @@ public final class KeyFilter {
   }
 
   /** As {@link #admits}; what has no key passes only where there is nothing to pass. */
-  boolean admitsNullable(@Nullable Key key) {
+  public boolean admitsNullable(@Nullable Key key) {
     return key == null ? isAll() : admits(key);
   }
 
   /** What all keys that pass start with, as far as it is known: a listing of it is enough. */
-  String listingPrefix() {
+  public String listingPrefix() {
     return listingPrefix;
   }
 
-  private boolean isAll() {
+  /** Whether all keys pass. */
+  public boolean isAll() {
     return prefix.isEmpty() && includes.isEmpty() && excludes.isEmpty();
   }
 

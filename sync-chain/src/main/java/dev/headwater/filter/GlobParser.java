@@ -1,7 +1,7 @@
-package dev.headwater.sync;
+package dev.headwater.filter;
 
+import dev.headwater.filter.Glob.Step;
 import dev.headwater.store.ListRequest;
-import dev.headwater.sync.Glob.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;

@@ -1,0 +1,5 @@
+/** Tests of filters. */
+@NullMarked
+package dev.headwater.filter;
+
+import org.jspecify.annotations.NullMarked;
