@@ -49,6 +49,7 @@ class FeedPumpTest {
     background.advance(FeedPump.IDLE.multipliedBy(10));
     assertThat(store.operations()).hasSize(10).containsOnly("poll");
     assertThat(seen.log).containsExactly("opened");
+    assertThat(seen.idle).isEqualTo(11);
     pump.close();
   }
 
@@ -146,6 +147,12 @@ class FeedPumpTest {
 
   private static final class Seen implements FeedPump.Handler {
     private final List<String> log = new ArrayList<>();
+    private int idle;
+
+    @Override
+    public void idle() {
+      idle++;
+    }
 
     @Override
     public void opened() {

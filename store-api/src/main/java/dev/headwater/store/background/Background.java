@@ -47,6 +47,14 @@ public record Background(Executor executor, Timer timer, Duration pollWait, Wait
     return new Background(executor, Timer.daemon(name + "-timer"), POLL_WAIT);
   }
 
+  /**
+   * Whether work may wait for other work: whether the executor has threads of its own, so that a
+   * poll may block one. A manual executor has none.
+   */
+  public boolean hasThreads() {
+    return !pollWait.isZero();
+  }
+
   /** Stops the timer, and the executor if it is an {@link ExecutorService}. */
   @Override
   public void close() {

@@ -29,6 +29,9 @@ public final class FeedPump implements AutoCloseable {
     /** A page with changes, or one that says that the feed restarted. */
     void handle(FeedPage page);
 
+    /** A poll found nothing new: all changes that were committed before it have been handled. */
+    default void idle() {}
+
     /** The store could not be asked; the pump tries again after a pause. */
     void failed(StoreException error);
   }
@@ -84,6 +87,7 @@ public final class FeedPump implements AutoCloseable {
         handler.handle(page);
         pause = Duration.ZERO;
       } else {
+        handler.idle();
         pause = background.pollWait().isZero() ? IDLE : Duration.ZERO;
       }
     } catch (StoreException e) {
