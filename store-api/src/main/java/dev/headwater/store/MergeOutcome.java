@@ -40,8 +40,8 @@ public sealed interface MergeOutcome {
   /**
    * The store now holds the given entry and did not before.
    *
-   * @param behind the layers of a chain that should hold the entry too and do not yet, because
-   *     their write failed; always empty for a single store
+   * @param behind the layers of a chain that should hold the entry too and do not yet, because they
+   *     are written behind or their write failed; always empty for a single store
    */
   record Written(List<String> behind) implements MergeOutcome {
     private static final Written EVERYWHERE = new Written(List.of());

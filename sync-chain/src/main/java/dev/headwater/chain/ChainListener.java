@@ -41,6 +41,30 @@ public interface ChainListener {
   /** Too many copies are waiting for the layer, and this one was given up; sync mends it. */
   default void repairDropped(String layer, Key key) {}
 
+  /** The layer has taken a write through the outbox. */
+  default void delivered(String layer, Key key) {}
+
+  /**
+   * The authority held something newer when it was given this write, which had been acknowledged
+   * before; the newer entry stays.
+   */
+  default void superseded(Entry entry) {}
+
+  /** The authority did not take this write, which had been acknowledged before; it is undone. */
+  default void withdrawn(Entry entry, Withdrawal why) {}
+
+  /** The layer will never take this write; it is kept until somebody retries or drops it. */
+  default void deadLetter(String layer, Key key, StoreException error) {}
+
+  /** A write found no room in the outbox, and was refused after a wait. */
+  default void outboxFull() {}
+
+  /** The chain was closed, without a journal, before the layer had taken this write. */
+  default void lost(String layer, Key key) {}
+
+  /** A read was answered by a copy that may be out of date, as the reader or the chain allows. */
+  default void servedStale(Key key) {}
+
   /** The chain follows the layer's feed from now on. */
   default void following(String layer) {}
 
@@ -52,6 +76,17 @@ public interface ChainListener {
 
   /** A write met an entry of the same stamp with other content: a node id is used twice. */
   default void collided(String layer, Entry entry) {}
+
+  /** Why a write was undone. */
+  enum Withdrawal {
+    /** Its precondition did not hold. */
+    REFUSED,
+    /**
+     * Its precondition did not hold when it was given to the authority once more, after an answer
+     * had been lost: it may have been taken, and overwritten since.
+     */
+    UNCERTAIN
+  }
 
   /** Whether a layer is asked. */
   enum BreakerState {

@@ -8,6 +8,7 @@ import dev.headwater.store.Stamp;
 import dev.headwater.store.Store;
 import dev.headwater.store.StoreException;
 import dev.headwater.store.background.Waits;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -27,6 +28,8 @@ final class ChainReader {
   private final Store[] stores;
   private final String[] names;
   private final LocalCopies copies;
+  private final Pending pending;
+  private final InstantSource time;
   private final Backfills backfills;
   private final SingleFlight flights;
   private final ChainListener listener;
@@ -45,17 +48,20 @@ final class ChainReader {
       List<Store> stores,
       int firstWalked,
       LocalCopies copies,
+      Pending pending,
       Backfills backfills,
       Waits waits,
-      ChainListener listener) {
+      ChainSettings settings) {
     this.shape = shape;
     this.stores = stores.toArray(Store[]::new);
     this.names = shape.layers().stream().map(Layer::name).toArray(String[]::new);
     this.firstWalked = firstWalked;
     this.copies = copies;
+    this.pending = pending;
+    this.time = settings.time();
     this.backfills = backfills;
     this.flights = new SingleFlight(ChainStore.name(shape), shape.timeoutMillis(), waits);
-    this.listener = listener;
+    this.listener = settings.listener();
     this.top = firstWalked == 0 ? null : stores.get(0);
     this.heard = listener != ChainListener.NONE;
   }
@@ -134,8 +140,14 @@ final class ChainReader {
     return null;
   }
 
+  /* The ticket comes before the look at what is pending: what is decided between, the walk finds. */
   private Walk walkOf(Key key) {
-    return new Walk(key, shape, copies.ticket(key));
+    Walk walk = new Walk(key, shape, copies.ticket(key));
+    Entry undecided = pending.newest(key);
+    if (undecided != null) {
+      walk.undecided(undecided);
+    }
+    return walk;
   }
 
   private @Nullable Entry walk(Key key) {
@@ -266,13 +278,19 @@ final class ChainReader {
   private void believe(Walk walk, int layer, Entry entry) {
     // Only what was seen before the walk began counts: a write that came between is just newer.
     Stamp floor = layer == shape.authorityIndex() ? walk.ticket().floor() : null;
-    if (floor != null && floor.isAfter(entry.stamp())) {
+    if (floor != null && floor.isAfter(entry.stamp()) && isStillSeen(walk.key(), entry)) {
       listener.stale(names[layer], walk.key());
       walk.wentBack(layer, entry, floor);
     } else {
       listener.hit(names[layer], walk.key());
       walk.hit(layer, entry);
     }
+  }
+
+  /* A write that was withdrawn since the walk began is as if it had never been seen. */
+  private boolean isStillSeen(Key key, Entry older) {
+    Stamp now = copies.floor(key);
+    return now != null && now.isAfter(older.stamp());
   }
 
   private void failed(Walk walk, int layer, StoreException error) {
@@ -282,12 +300,23 @@ final class ChainReader {
 
   private @Nullable Entry conclude(Walk walk) {
     Entry entry = walk.answer();
+    if (walk.foundAt() == Walk.UNDECIDED) {
+      return concludeUndecided(entry);
+    }
     if (entry == null) {
       copies.arrivedAbsent(walk.key(), walk.ticket());
     } else {
       copies.arrived(entry, walk.ticket());
       backfills.give(entry, firstWalked, walk.foundAt());
     }
+    return entry;
+  }
+
+  private @Nullable Entry concludeUndecided(@Nullable Entry entry) {
+    if (entry == null || entry.isExpiredAt(time.millis())) {
+      return null;
+    }
+    copies.accepted(entry);
     return entry;
   }
 }

@@ -1,5 +1,6 @@
 package dev.headwater.chain;
 
+import dev.headwater.chain.outbox.OutboxConfig;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -10,4 +11,6 @@ record ChainSettings(
     RandomGenerator random,
     ChainListener listener,
     Duration absence,
-    int rememberedKeys) {}
+    int rememberedKeys,
+    OutboxConfig outbox,
+    Acknowledgement acknowledgement) {}

@@ -83,7 +83,13 @@ record ChainShape(List<Layer> layers, int authorityIndex) {
       throw bad(layer, "role", "is STORE, but its store may forget; make it a CACHE");
     }
     if (layer.isWritten() && !capabilities.has(Capability.WRITE)) {
-      throw bad(layer, "writeMode", "is THROUGH, but its store takes no writes; use readOnly()");
+      throw bad(
+          layer,
+          "writeMode",
+          "is %s, but its store takes no writes; use readOnly()".formatted(layer.writeMode()));
+    }
+    if (layer.isBehind() && layer.isLocal()) {
+      throw bad(layer, "writeMode", "is BEHIND, but its store is in memory; use THROUGH");
     }
     layer
         .deadline()
@@ -128,8 +134,8 @@ record ChainShape(List<Layer> layers, int authorityIndex) {
         throw bad(
             layer,
             "writeMode",
-            "is THROUGH below the read-only authority '%s'"
-                .formatted(layers.get(authority).name()));
+            "is %s below the read-only authority '%s'"
+                .formatted(layer.writeMode(), layers.get(authority).name()));
       }
     }
   }

@@ -1,5 +1,8 @@
 package dev.headwater.chain;
 
+import dev.headwater.chain.outbox.Delivery;
+import dev.headwater.chain.outbox.Outbox;
+import dev.headwater.chain.outbox.WriteBehind;
 import dev.headwater.store.Batch;
 import dev.headwater.store.Capabilities;
 import dev.headwater.store.Entry;
@@ -17,6 +20,8 @@ import dev.headwater.store.Store;
 import dev.headwater.store.Write;
 import dev.headwater.store.background.Background;
 import dev.headwater.store.background.FeedPump;
+import dev.headwater.store.clock.HybridClock;
+import dev.headwater.store.typed.Receipt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -56,6 +61,9 @@ public final class ChainStore implements Store {
   private final ChainReader reader;
   private final ChainWriter writer;
   private final Repairs repairs;
+  private final WriteBehind outbox;
+  private final HybridClock clock;
+  private final ChainSettings settings;
   private final List<FeedPump> pumps = new ArrayList<>();
   private final Runnable closeBackground;
   private volatile boolean closed;
@@ -67,12 +75,16 @@ public final class ChainStore implements Store {
     this.closeBackground = closeBackground;
     int inMemory = layersInMemory(shape);
     this.stores = shape.layers().stream().map(l -> guarded(l, settings, background)).toList();
-    this.copies = new LocalCopies(shape.layers().subList(0, inMemory), settings);
+    this.settings = settings;
+    this.clock = clock(settings);
+    this.outbox = new WriteBehind(settings.outbox());
+    this.copies =
+        new LocalCopies(shape.layers().subList(0, inMemory), settings, Pending.NONE, clock);
     this.repairs = new Repairs(shape, stores, background, settings);
     Backfills backfills = new Backfills(shape, stores, background.executor(), settings.listener());
     this.reader =
         new ChainReader(
-            shape, stores, inMemory, copies, backfills, background.waits(), settings.listener());
+            shape, stores, inMemory, copies, Pending.NONE, backfills, background.waits(), settings);
     this.writer = new ChainWriter(shape, stores, inMemory, copies, repairs, settings);
     follow(inMemory, settings, background);
   }
@@ -80,6 +92,14 @@ public final class ChainStore implements Store {
   /** Composes a chain, from the top down. */
   public static ChainStoreBuilder builder() {
     return new ChainStoreBuilder();
+  }
+
+  private static HybridClock clock(ChainSettings settings) {
+    return settings
+        .outbox()
+        .journal()
+        .map(journal -> HybridClock.durable(JournaledClock.open(journal), settings.time()))
+        .orElseGet(() -> new HybridClock(HybridClock.randomOrigin(), settings.time()));
   }
 
   static String name(ChainShape shape) {
@@ -152,14 +172,45 @@ public final class ChainStore implements Store {
 
   @Override
   public MergeOutcome merge(Write write) {
+    return merge(write, settings.acknowledgement());
+  }
+
+  MergeOutcome merge(Write write, Acknowledgement acknowledgement) {
     requireOpen();
-    return writer.merge(write);
+    return writer.merge(write, acknowledgement);
   }
 
   @Override
   public List<MergeOutcome> mergeAll(Batch batch) {
+    return mergeAll(batch, settings.acknowledgement());
+  }
+
+  List<MergeOutcome> mergeAll(Batch batch, Acknowledgement acknowledgement) {
     requireOpen();
-    return writer.mergeAll(batch);
+    return writer.mergeAll(batch, acknowledgement);
+  }
+
+  /** This chain, whose writes wait for that. */
+  public ChainView acknowledging(Acknowledgement acknowledgement) {
+    return new ChainView(this, acknowledgement);
+  }
+
+  /**
+   * The clock for writes through this chain: above all that this chain has seen, and with a journal
+   * also above all that it issued before it was started anew.
+   */
+  public HybridClock clock() {
+    return clock;
+  }
+
+  /** What this chain owes to its layers. */
+  public Outbox outbox() {
+    return outbox;
+  }
+
+  /** What became of a write through this chain. */
+  public Delivery delivery(Receipt receipt) {
+    return outbox.delivery(receipt.key(), receipt.stamp());
   }
 
   @Override
@@ -205,6 +256,7 @@ public final class ChainStore implements Store {
     closed = true;
     pumps.forEach(FeedPump::close);
     repairs.close();
+    outbox.close();
     closeBackground.run();
     shape.layers().forEach(layer -> layer.store().close());
   }

@@ -1,5 +1,6 @@
 package dev.headwater.chain;
 
+import dev.headwater.chain.outbox.OutboxConfig;
 import dev.headwater.store.Store;
 import dev.headwater.store.background.Background;
 import java.time.Duration;
@@ -22,6 +23,8 @@ public final class ChainStoreBuilder {
   private ChainListener listener = ChainListener.NONE;
   private Duration absence = DEFAULT_ABSENCE;
   private int rememberedKeys = DEFAULT_REMEMBERED_KEYS;
+  private OutboxConfig outbox = OutboxConfig.inMemory();
+  private @Nullable Acknowledgement acknowledgement;
 
   ChainStoreBuilder() {}
 
@@ -81,6 +84,21 @@ public final class ChainStoreBuilder {
     return this;
   }
 
+  /** How much the outbox holds and where; in memory by default. The chain closes its journal. */
+  public ChainStoreBuilder outbox(OutboxConfig newOutbox) {
+    outbox = newOutbox;
+    return this;
+  }
+
+  /**
+   * What writes wait for, where a {@linkplain ChainStore#acknowledging view} does not say it. By
+   * default the authority, or, where it is written {@linkplain Layer#behind behind}, the outbox.
+   */
+  public ChainStoreBuilder acknowledge(Acknowledgement newAcknowledgement) {
+    acknowledgement = newAcknowledgement;
+    return this;
+  }
+
   /**
    * The chain. No layer is asked yet, so that one that is dead now can come later.
    *
@@ -95,11 +113,20 @@ public final class ChainStoreBuilder {
       throw new IllegalArgumentException("rememberedKeys is not in 1..2^26: " + rememberedKeys);
     }
     ChainShape shape = ChainShape.of(layers);
-    ChainSettings settings = new ChainSettings(time, random, listener, absence, rememberedKeys);
+    ChainSettings settings =
+        new ChainSettings(
+            time, random, listener, absence, rememberedKeys, outbox, acknowledgement(shape));
     if (background != null) {
       return new ChainStore(shape, settings, background, () -> {});
     }
     Background own = Background.daemon("headwater-chain");
     return new ChainStore(shape, settings, own, own::close);
+  }
+
+  private Acknowledgement acknowledgement(ChainShape shape) {
+    if (acknowledgement != null) {
+      return acknowledgement;
+    }
+    return shape.authority().isBehind() ? Acknowledgement.LOCAL : Acknowledgement.AUTHORITY;
   }
 }

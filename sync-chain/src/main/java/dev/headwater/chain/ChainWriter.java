@@ -63,7 +63,7 @@ final class ChainWriter {
     return List.copyOf(order);
   }
 
-  MergeOutcome merge(Write write) {
+  MergeOutcome merge(Write write, Acknowledgement acknowledgement) {
     check("merge", List.of(write));
     MergeOutcome outcome;
     try {
@@ -75,7 +75,7 @@ final class ChainWriter {
     return settle(write.entry(), outcome, outcome.isHeld() ? copy(write.entry()) : Set.of());
   }
 
-  List<MergeOutcome> mergeAll(Batch batch) {
+  List<MergeOutcome> mergeAll(Batch batch, Acknowledgement acknowledgement) {
     check("mergeAll", batch.writes());
     if (batch.atomicity() == Batch.Atomicity.EACH) {
       return mergeChecked(batch);

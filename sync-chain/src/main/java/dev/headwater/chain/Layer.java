@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param name what events, receipts and errors call the layer; unique within its chain
  * @param store the store, which the chain closes when it is closed
  * @param role whether the store is complete or may forget
- * @param writeMode whether the chain writes to it
+ * @param writeMode whether, and when, the chain writes to it
  * @param deadline how long one call may take; by default as long as the store itself says
  * @param failuresToOpen after how many failed calls in a row the layer is left alone for a while
  */
@@ -33,10 +33,12 @@ public record Layer(
     STORE
   }
 
-  /** Whether a chain writes to a layer. */
+  /** Whether, and when, a chain writes to a layer. */
   public enum WriteMode {
     /** Every write is made to the layer before it is acknowledged. */
     THROUGH,
+    /** Writes go to the layer through the outbox, after they were acknowledged. */
+    BEHIND,
     /** The chain only reads the layer: no writes, no backfills. */
     READ_ONLY
   }
@@ -59,6 +61,15 @@ public record Layer(
   /** This layer, never written. */
   public Layer readOnly() {
     return new Layer(name, store, role, WriteMode.READ_ONLY, deadline, failuresToOpen);
+  }
+
+  /**
+   * This layer, written through the outbox alone: whoever writes does not wait for it. A chain
+   * whose authority is written behind {@linkplain Acknowledgement#LOCAL acknowledges} writes before
+   * the authority has decided them.
+   */
+  public Layer behind() {
+    return new Layer(name, store, role, WriteMode.BEHIND, deadline, failuresToOpen);
   }
 
   /**
@@ -86,6 +97,10 @@ public record Layer(
   }
 
   boolean isWritten() {
-    return writeMode == WriteMode.THROUGH;
+    return writeMode != WriteMode.READ_ONLY;
+  }
+
+  boolean isBehind() {
+    return writeMode == WriteMode.BEHIND;
   }
 }

@@ -10,6 +10,7 @@ import dev.headwater.store.Purge;
 import dev.headwater.store.Stamp;
 import dev.headwater.store.Store;
 import dev.headwater.store.Write;
+import dev.headwater.store.clock.HybridClock;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,15 +41,20 @@ final class LocalCopies {
         }
       };
   private final Map<Key, Integer> inDoubt = new ConcurrentHashMap<>(); // how many batches
+  private final Pending pending;
+  private final HybridClock clock;
   private final ChainListener listener;
 
   /**
    * @param layers the local layers that the chain may write, top first
+   * @param clock is shown every stamp that comes in from elsewhere
    */
-  LocalCopies(List<Layer> layers, ChainSettings settings) {
+  LocalCopies(List<Layer> layers, ChainSettings settings, Pending pending, HybridClock clock) {
     this.layers = List.copyOf(layers);
     this.floors = new StampFloors(settings.rememberedKeys());
     this.absences = new AbsenceCache(settings.time(), settings.absence());
+    this.pending = pending;
+    this.clock = clock;
     this.listener = settings.listener();
   }
 
@@ -119,7 +125,7 @@ final class LocalCopies {
               : !floor.isAfter(entry.stamp());
       if (current) {
         absences.remove(key);
-        floors.raise(key, entry.stamp());
+        saw(key, entry.stamp());
         keep(entry);
       }
     }
@@ -136,12 +142,46 @@ final class LocalCopies {
     }
   }
 
-  /** The chain wrote the entry. */
+  /** The authority took the entry from this chain. */
   void wrote(Entry entry) {
     synchronized (floors.lock(entry.key())) {
       absences.remove(entry.key());
-      floors.raise(entry.key(), entry.stamp());
+      saw(entry.key(), entry.stamp());
       keep(entry);
+    }
+  }
+
+  /**
+   * The chain accepted the entry, and the authority has not decided it yet. If it has meanwhile,
+   * nothing happens: what it decided has been told already.
+   */
+  void accepted(Entry entry) {
+    synchronized (floors.lock(entry.key())) {
+      if (entry.equals(pending.newest(entry.key()))) {
+        absences.remove(entry.key());
+        floors.raise(entry.key(), entry.stamp());
+        keep(entry);
+      }
+    }
+  }
+
+  /**
+   * The authority did not take an entry that was accepted: it is as if it had never been seen.
+   *
+   * @param held the stamp of what the authority holds instead; {@code null} for nothing
+   */
+  void withdrawn(Entry entry, @Nullable Stamp held) {
+    Key key = entry.key();
+    synchronized (floors.lock(key)) {
+      absences.remove(key);
+      if (entry.stamp().equals(floors.exact(key))) {
+        floors.forget(key);
+        purge(key, entry.stamp());
+      }
+      if (held != null) {
+        saw(key, held);
+        purge(key, before(held));
+      }
     }
   }
 
@@ -149,7 +189,7 @@ final class LocalCopies {
   void heard(Key key, Stamp stamp) {
     synchronized (floors.lock(key)) {
       absences.remove(key);
-      floors.raise(key, stamp);
+      saw(key, stamp);
       purge(key, before(stamp));
     }
   }
@@ -174,13 +214,15 @@ final class LocalCopies {
         return false;
       }
       absences.remove(entry.key());
-      boolean older = false;
+      Entry undecided = pending.newest(entry.key());
+      boolean older = undecided != null && EntryOrder.supersedes(entry, undecided);
       for (Layer layer : layers) {
         Entry held = layer.store().read(entry.key());
         older |= held != null && EntryOrder.supersedes(entry, held);
       }
+      clock.observe(entry.stamp());
       if (older) {
-        floors.raise(entry.key(), entry.stamp());
+        saw(entry.key(), entry.stamp());
         keep(entry);
       }
       return older;
@@ -226,6 +268,13 @@ final class LocalCopies {
         store.purge(page.entries().stream().map(Purge::of).toList());
       } while (!page.last());
     }
+  }
+
+  /* The authority holds, or held, an entry with this stamp. */
+  private void saw(Key key, Stamp stamp) {
+    clock.observe(stamp);
+    floors.raise(key, stamp);
+    pending.overtaken(key, stamp);
   }
 
   /* From the lowest up, so that no copy is ever newer than the one below it. */

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Walk {
 
+  /** Where an entry was found that the authority has not decided yet. */
+  static final int UNDECIDED = -2;
+
   private final Key key;
   private final ChainShape shape;
   private final LocalCopies.Ticket ticket;
@@ -56,6 +59,12 @@ final class Walk {
     foundAt = layer;
   }
 
+  /** An own write is pending, and is the answer. */
+  void undecided(Entry entry) {
+    found = entry;
+    foundAt = UNDECIDED;
+  }
+
   /** The layer could not be asked, or holds what is no record. */
   void failed(int layer, StoreException error) {
     if (shape.layers().get(layer).role() == Layer.Role.STORE) {
@@ -77,7 +86,7 @@ final class Walk {
                 + " it may have failed over or been restored: check it, then write the key again"));
   }
 
-  /** The layer where the entry was found; -1 if nowhere. */
+  /** The layer where the entry was found; -1 if nowhere; or {@link #UNDECIDED}. */
   int foundAt() {
     return foundAt;
   }

@@ -280,6 +280,7 @@ public final class TypedStore<V> {
 
   private static Receipt receipt(Entry entry, MergeOutcome outcome) {
     return new Receipt(
+        entry.key(),
         entry.stamp(),
         outcome instanceof MergeOutcome.Written written ? written.behind() : List.of());
   }
