@@ -3,6 +3,7 @@ package dev.headwater.store.journal;
 import dev.headwater.store.spi.StoreEnvironment;
 import dev.headwater.store.spi.StoreUri;
 import java.util.List;
+import java.util.Map;
 
 /** Opens journals of some URI schemes. Found by {@link java.util.ServiceLoader}. */
 public interface JournalProvider {
@@ -18,4 +19,14 @@ public interface JournalProvider {
    * @throws dev.headwater.store.RejectedException if what is there is no journal of this version
    */
   Journal open(StoreUri uri, StoreEnvironment environment);
+
+  /**
+   * What a journal holds at this moment, by section, whoever owns it. Changes nothing and takes no
+   * hold of it; for a look from outside.
+   *
+   * @throws IllegalArgumentException if the URI is not one of this journal, naming the part
+   * @throws dev.headwater.store.StoreUnavailableException if there is none, or it can't be read
+   * @throws dev.headwater.store.RejectedException if what is there is no journal of this version
+   */
+  Map<String, List<Journal.Saved>> peek(StoreUri uri, StoreEnvironment environment);
 }

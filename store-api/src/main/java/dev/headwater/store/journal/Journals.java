@@ -3,6 +3,7 @@ package dev.headwater.store.journal;
 import dev.headwater.store.spi.StoreEnvironment;
 import dev.headwater.store.spi.StoreUri;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 
 /** Opens journals by their URIs, with whichever providers are on the class path. */
@@ -18,11 +19,25 @@ public final class Journals {
    */
   public static Journal open(String uri, StoreEnvironment environment) {
     StoreUri parsed = StoreUri.parse(uri);
+    return provider(parsed).open(parsed, environment);
+  }
+
+  /**
+   * What the journal with this URI holds at this moment, by section, whoever owns it.
+   *
+   * @throws IllegalArgumentException if no provider knows the scheme, or the URI is wrong
+   * @throws dev.headwater.store.StoreUnavailableException if there is none, or it can't be read
+   */
+  public static Map<String, List<Journal.Saved>> peek(String uri, StoreEnvironment environment) {
+    StoreUri parsed = StoreUri.parse(uri);
+    return provider(parsed).peek(parsed, environment);
+  }
+
+  private static JournalProvider provider(StoreUri uri) {
     return providers().stream()
-        .filter(provider -> provider.schemes().contains(parsed.scheme()))
+        .filter(provider -> provider.schemes().contains(uri.scheme()))
         .findFirst()
-        .orElseThrow(() -> unknown(parsed.scheme()))
-        .open(parsed, environment);
+        .orElseThrow(() -> unknown(uri.scheme()));
   }
 
   private static List<JournalProvider> providers() {

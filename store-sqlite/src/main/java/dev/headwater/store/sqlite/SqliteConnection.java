@@ -1,0 +1,140 @@
+package dev.headwater.store.sqlite;
+
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TempStore;
+import org.sqlite.SQLiteOpenMode;
+import org.sqlite.jdbc4.JDBC4Connection;
+
+/**
+ * A connection to the file, whose statements are prepared once. Used by one thread at a time.
+ * Transactions are begun and ended by statements, not through JDBC.
+ */
+final class SqliteConnection implements AutoCloseable {
+
+  /** What a connection may do. */
+  enum Mode {
+    /** Reads and writes; the writer's. */
+    WRITE,
+    /** Only reads, but may do what reading a shared file needs. */
+    READ,
+    /** Changes nothing at all; for a look at a file that may be somebody else's. */
+    LOOK
+  }
+
+  /** Sets the parameters of a statement. */
+  interface Parameters {
+    Parameters NONE = statement -> {};
+
+    void set(PreparedStatement statement) throws SQLException;
+  }
+
+  /** Makes something of rows. */
+  interface Rows<T> {
+    T read(ResultSet rows) throws SQLException;
+  }
+
+  private static final int CACHE_KIBIBYTES = 16 * 1024;
+  private static final int WAL_LIMIT_BYTES = 64 * 1024 * 1024;
+
+  private final JDBC4Connection connection;
+  private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+  private SqliteConnection(JDBC4Connection connection) {
+    this.connection = connection;
+  }
+
+  static SqliteConnection open(Path file, Mode mode) throws SQLException {
+    return new SqliteConnection(
+        new JDBC4Connection("jdbc:sqlite:" + file, file.toString(), config(mode).toProperties()));
+  }
+
+  private static SQLiteConfig config(Mode mode) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(0);
+    config.setTempStore(TempStore.MEMORY);
+    config.setCacheSize(-CACHE_KIBIBYTES);
+    switch (mode) {
+      case WRITE -> {
+        config.resetOpenMode(SQLiteOpenMode.CREATE); // the file is there, or we say so
+        config.setSynchronous(SynchronousMode.FULL);
+        config.enableFullSync(true); // on macOS, FULL alone does not reach the disk
+        config.setWalAutocheckpoint(0); // the writer does it, and sees whether it fails
+        config.setJournalSizeLimit(WAL_LIMIT_BYTES);
+      }
+      case READ -> config.resetOpenMode(SQLiteOpenMode.CREATE);
+      case LOOK -> config.setReadOnly(true);
+    }
+    return config;
+  }
+
+  /** Makes the file one with a write-ahead log; returns the mode that it now has. */
+  String enterWal() throws SQLException {
+    return query(
+        "PRAGMA journal_mode = WAL", Parameters.NONE, rows -> rows.next() ? rows.getString(1) : "");
+  }
+
+  /** How long a statement may wait for a lock, in SQLite itself. */
+  void waitForLocks(int millis) throws SQLException {
+    connection.setBusyTimeout(millis);
+  }
+
+  /** Asks something. */
+  <T> T query(String sql, Parameters parameters, Rows<T> rows) throws SQLException {
+    PreparedStatement statement = prepared(sql);
+    parameters.set(statement);
+    try (ResultSet result = statement.executeQuery()) {
+      return rows.read(result);
+    }
+  }
+
+  /** The number that a statement without parameters answers. */
+  long number(String sql) throws SQLException {
+    return query(sql, Parameters.NONE, rows -> rows.next() ? rows.getLong(1) : 0);
+  }
+
+  /** Changes something; returns how many rows. */
+  int update(String sql, Parameters parameters) throws SQLException {
+    PreparedStatement statement = prepared(sql);
+    parameters.set(statement);
+    return statement.executeUpdate();
+  }
+
+  /** Does something that has no parameters and no answer, prepared for the next time. */
+  void run(String sql) throws SQLException {
+    prepared(sql).executeUpdate();
+  }
+
+  /** Does something once. */
+  void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private PreparedStatement prepared(String sql) throws SQLException {
+    PreparedStatement known = statements.get(sql);
+    if (known != null) {
+      return known;
+    }
+    PreparedStatement statement = connection.prepareStatement(sql);
+    statements.put(sql, statement);
+    return statement;
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // Nothing depends on it: what was committed is on disk.
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package dev.headwater.store.sqlite;
+
+import dev.headwater.store.RejectedException;
+import dev.headwater.store.RejectedException.Reason;
+import dev.headwater.store.StoreException.Subject;
+import dev.headwater.store.StoreUnavailableException;
+import dev.headwater.store.sqlite.SqliteConnection.Mode;
+import dev.headwater.store.sqlite.SqliteConnection.Parameters;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Finds a file, or makes one, and sets it up: is it ours, of our version, sound? Nothing is changed
+ * before that is known.
+ */
+final class SqliteFile {
+
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private final Path path;
+  private final Subject subject;
+  private final Deadline deadline;
+
+  /** A file for the operation that the subject names, within its time. */
+  SqliteFile(Path path, Subject subject, Deadline deadline) {
+    this.path = path;
+    this.subject = subject;
+    this.deadline = deadline;
+  }
+
+  /** The one path of the file, whatever links lead to it; the file is made if there is none. */
+  Path real() {
+    try {
+      requireDirectory();
+      return createdForOwner(path).toRealPath();
+    } catch (IOException e) {
+      throw new StoreUnavailableException(
+          subject, "'%s' can't be opened (%s)".formatted(path, e), e);
+    }
+  }
+
+  /** The connection of the one who writes the file, which is then set up. */
+  SqliteConnection open() {
+    try {
+      requireNoForeigner();
+      SqliteConnection connection = SqliteConnection.open(path, Mode.WRITE);
+      try {
+        setUp(connection);
+        return connection;
+      } catch (SQLException | RuntimeException e) {
+        connection.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw SqliteErrors.exception(subject, path, e);
+    }
+  }
+
+  private void requireDirectory() {
+    Path directory = path.toAbsolutePath().getParent();
+    if (directory != null && !Files.isDirectory(directory)) {
+      throw new StoreUnavailableException(
+          subject,
+          "the directory '%s' does not exist: create it, or correct the path".formatted(directory));
+    }
+    if (Files.isDirectory(path)) {
+      throw rejected("'%s' is a directory: name a file in it".formatted(path));
+    }
+  }
+
+  /**
+   * A file that is there or, if it was not, is made; then only for the owner's eyes, since values
+   * may be secret.
+   */
+  static Path createdForOwner(Path path) throws IOException {
+    if (Files.exists(path)) {
+      return path;
+    }
+    try {
+      return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+          ? Files.createFile(path, OWNER_ONLY)
+          : Files.createFile(path);
+    } catch (FileAlreadyExistsException e) {
+      return path; // another process was faster; it is one file
+    }
+  }
+
+  /**
+   * Reads one moment of a file that is ours, and changes nothing.
+   *
+   * @throws StoreUnavailableException if there is no such file
+   */
+  <T> T look(Readers.Reading<T> reading) {
+    if (!Files.exists(path)) {
+      throw new StoreUnavailableException(
+          subject, "'%s' does not exist; correct the path".formatted(path));
+    }
+    try (SqliteConnection connection = SqliteConnection.open(path, Mode.READ)) {
+      connection.waitForLocks(deadline.leftMillis());
+      connection.run(SqliteSchema.BEGIN_READ);
+      requireOurs(connection);
+      T result = reading.read(connection);
+      connection.run(SqliteSchema.COMMIT);
+      return result;
+    } catch (SQLException e) {
+      throw SqliteErrors.exception(subject, path, e);
+    }
+  }
+
+  /* Through a connection that can't change a file which may be somebody else's. */
+  private void requireNoForeigner() throws SQLException {
+    try (SqliteConnection connection = SqliteConnection.open(path, Mode.LOOK)) {
+      connection.waitForLocks(deadline.leftMillis());
+      if (!isNew(connection)) {
+        requireOurs(connection);
+      }
+    }
+  }
+
+  private void setUp(SqliteConnection connection) throws SQLException {
+    connection.waitForLocks(deadline.leftMillis());
+    String mode = connection.enterWal();
+    if (!mode.equals("wal")) {
+      throw rejected(
+          "'%s' can't have a write-ahead log (SQLite answers '%s'): put it on a local disk"
+              .formatted(path, mode));
+    }
+    connection.run(SqliteSchema.BEGIN_WRITE);
+    try {
+      if (isNew(connection)) {
+        create(connection);
+      }
+      connection.run(SqliteSchema.COMMIT);
+    } catch (SQLException e) {
+      connection.run(SqliteSchema.ROLLBACK);
+      throw e;
+    }
+    requireOurs(connection);
+    connection.waitForLocks(0);
+  }
+
+  private static void create(SqliteConnection connection) throws SQLException {
+    for (String statement : SqliteSchema.CREATE) {
+      connection.execute(statement);
+    }
+    String incarnation = UUID.randomUUID().toString();
+    connection.update(SqliteSchema.INSERT_META, meta -> meta.setString(1, incarnation));
+    connection.execute(SqliteSchema.MARK_AS_OURS);
+    connection.execute(SqliteSchema.MARK_VERSION);
+  }
+
+  private static boolean isNew(SqliteConnection connection) throws SQLException {
+    return connection.number(SqliteSchema.APPLICATION) == 0
+        && connection.number(SqliteSchema.USER_VERSION) == 0
+        && connection.query(
+            SqliteSchema.TABLES, Parameters.NONE, rows -> rows.next() && rows.getLong(1) == 0);
+  }
+
+  private void requireOurs(SqliteConnection connection) throws SQLException {
+    if (connection.number(SqliteSchema.APPLICATION) != SqliteSchema.APPLICATION_ID) {
+      throw rejected(
+          "'%s' is a SQLite file of another program; it was left untouched".formatted(path));
+    }
+    long version = connection.number(SqliteSchema.USER_VERSION);
+    if (version != SqliteSchema.VERSION) {
+      throw rejected(
+          "'%s' has the layout %d, this program knows %d; use the newer program (it was left untouched)"
+              .formatted(path, version, SqliteSchema.VERSION));
+    }
+  }
+
+  private RejectedException rejected(String what) {
+    return new RejectedException(subject, Reason.CONFIGURATION, what);
+  }
+}

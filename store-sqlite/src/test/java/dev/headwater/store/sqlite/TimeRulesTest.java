@@ -1,0 +1,11 @@
+package dev.headwater.store.sqlite;
+
+import dev.headwater.testkit.TimeRules;
+import org.junit.jupiter.api.Test;
+
+class TimeRulesTest {
+  @Test
+  void onlyDeadlinesReadRealTime() {
+    TimeRules.check("dev.headwater.store.sqlite", Ticker.class);
+  }
+}
