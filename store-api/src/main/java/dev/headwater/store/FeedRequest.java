@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param prefix what the keys start with; empty for all
  * @param pageSize about how many entries one page may have, 1 to {@value
  *     ListRequest#MAX_PAGE_SIZE}; more only where a store can't split one commit
+ * @param view whether own writes are delivered before they are decided
  */
-public record FeedRequest(@Nullable Mark after, String prefix, int pageSize) {
+public record FeedRequest(@Nullable Mark after, String prefix, int pageSize, View view) {
 
   public FeedRequest {
     ListRequest.all(prefix).pageSize(pageSize); // the same rules, and the same messages
@@ -19,19 +20,42 @@ public record FeedRequest(@Nullable Mark after, String prefix, int pageSize) {
 
   /** All changes after the mark. */
   public static FeedRequest after(Mark mark) {
-    return new FeedRequest(mark, "", ListRequest.DEFAULT_PAGE_SIZE);
+    return new FeedRequest(mark, "", ListRequest.DEFAULT_PAGE_SIZE, View.DECIDED);
   }
 
   /** Everything the store holds, then all changes. */
   public static FeedRequest fromStart() {
-    return new FeedRequest(null, "", ListRequest.DEFAULT_PAGE_SIZE);
+    return new FeedRequest(null, "", ListRequest.DEFAULT_PAGE_SIZE, View.DECIDED);
+  }
+
+  /** The same keys, beginning with everything the store holds. */
+  public FeedRequest anew() {
+    return new FeedRequest(null, prefix, pageSize, view);
   }
 
   public FeedRequest prefix(String newPrefix) {
-    return new FeedRequest(after, newPrefix, pageSize);
+    return new FeedRequest(after, newPrefix, pageSize, view);
   }
 
   public FeedRequest pageSize(int newPageSize) {
-    return new FeedRequest(after, prefix, newPageSize);
+    return new FeedRequest(after, prefix, newPageSize, view);
+  }
+
+  /** With this process's own writes, as soon as they are accepted; see {@link View#OPTIMISTIC}. */
+  public FeedRequest optimistic() {
+    return new FeedRequest(after, prefix, pageSize, View.OPTIMISTIC);
+  }
+
+  /** Whether own writes are delivered before they are decided. */
+  public enum View {
+    /** What the store has taken, and nothing else. */
+    DECIDED,
+    /**
+     * Also what this process has written and the store's authority has not decided yet, at once,
+     * even while the authority is away; if it refuses the write, the feed {@linkplain
+     * FeedPage#withdrawn withdraws} it. The same as {@link #DECIDED} in a store that acknowledges
+     * no write before it is decided.
+     */
+    OPTIMISTIC
   }
 }

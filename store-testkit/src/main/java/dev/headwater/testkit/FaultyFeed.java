@@ -45,12 +45,18 @@ final class FaultyFeed implements Feed {
 
   private FeedPage restarted(Duration wait) {
     feed.close();
-    feed = delegate.feed(new FeedRequest(null, request.prefix(), request.pageSize()));
+    feed = delegate.feed(request.anew());
     if (closed) {
       feed.close();
     }
     FeedPage page = feed.poll(wait);
-    return new FeedPage(page.entries(), page.corrupt(), page.mark(), FeedPage.Continuity.RESTARTED);
+    return new FeedPage(
+        page.entries(),
+        page.corrupt(),
+        page.withdrawn(),
+        page.mark(),
+        FeedPage.Continuity.RESTARTED,
+        page.outage());
   }
 
   @Override

@@ -71,8 +71,9 @@ final class FlawedFeeds {
     @Override
     public Feed feed(FeedRequest request) {
       return super.feed(
-          new FeedRequest(
-              request.after() == null ? null : head(), request.prefix(), request.pageSize()));
+          request.after() == null
+              ? request
+              : FeedRequest.after(head()).prefix(request.prefix()).pageSize(request.pageSize()));
     }
   }
 

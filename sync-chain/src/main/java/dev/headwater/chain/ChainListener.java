@@ -71,6 +71,12 @@ public interface ChainListener {
   /** The layer's feed could not be read; the chain tries again. */
   default void feedFailed(String layer, StoreException error) {}
 
+  /** The layer's feed can be read again, and what had changed meanwhile was followed. */
+  default void feedRecovered(String layer) {}
+
+  /** The layer's feed is followed no more, because of a defect of its store. */
+  default void feedEnded(String layer, Throwable cause) {}
+
   /** The layer's feed told of an entry that was newer than a copy above, and the copy changed. */
   default void updated(String layer, Key key) {}
 

@@ -138,10 +138,11 @@ public final class ChainStore implements Store {
           cachesAbove.put(shape.layers().get(above).name(), stores.get(above));
         }
       }
+      Store followed = shape.layers().get(layer).store();
       pumps.add(
           FeedPump.start(
-              shape.layers().get(layer).store(),
-              request -> request,
+              followed,
+              () -> FeedRequest.after(followed.head()),
               new Follower(
                   shape.layers().get(layer).name(), cachesAbove, copies, settings.listener()),
               background,

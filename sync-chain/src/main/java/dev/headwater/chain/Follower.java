@@ -60,6 +60,16 @@ final class Follower implements FeedPump.Handler {
     listener.feedFailed(layer, error);
   }
 
+  @Override
+  public void recovered() {
+    listener.feedRecovered(layer);
+  }
+
+  @Override
+  public void ended(Throwable cause) {
+    listener.feedEnded(layer, cause);
+  }
+
   private void update(String name, Store store, List<Entry> entries) {
     if (entries.isEmpty()) {
       return;

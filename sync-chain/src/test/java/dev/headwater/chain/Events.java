@@ -80,6 +80,16 @@ final class Events implements ChainListener {
   }
 
   @Override
+  public void feedRecovered(String layer) {
+    lines.add("feedRecovered " + layer);
+  }
+
+  @Override
+  public void feedEnded(String layer, Throwable cause) {
+    lines.add("feedEnded " + layer + " " + cause.getClass().getSimpleName());
+  }
+
+  @Override
   public void updated(String layer, Key key) {
     lines.add("updated " + layer + " " + key);
   }

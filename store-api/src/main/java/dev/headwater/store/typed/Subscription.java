@@ -3,6 +3,7 @@ package dev.headwater.store.typed;
 import dev.headwater.store.CorruptEntryException;
 import dev.headwater.store.Entry;
 import dev.headwater.store.FeedPage;
+import dev.headwater.store.FeedRequest;
 import dev.headwater.store.Key;
 import dev.headwater.store.Stamp;
 import dev.headwater.store.Store;
@@ -33,7 +34,7 @@ public final class Subscription implements AutoCloseable {
     return new Subscription(
         FeedPump.start(
             store,
-            request -> request.prefix(prefix),
+            () -> FeedRequest.after(store.head()).prefix(prefix),
             new Delivery<>(view, subscriber),
             background,
             RandomGenerator.getDefault()));
@@ -96,5 +97,11 @@ public final class Subscription implements AutoCloseable {
     public void failed(StoreException error) {
       subscriber.failed(error);
     }
+
+    @Override
+    public void recovered() {}
+
+    @Override
+    public void ended(Throwable cause) {}
   }
 }
