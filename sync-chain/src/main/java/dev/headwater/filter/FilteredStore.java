@@ -110,7 +110,8 @@ public final class FilteredStore extends ForwardingStore {
             tellable(page.corrupt()),
             admitted(page.withdrawn()),
             page.mark(),
-            page.continuity());
+            page.continuity(),
+            page.outage());
       }
 
       @Override

@@ -111,7 +111,8 @@ class FilteredStoreTest {
                     List.of(),
                     List.of(passes, value("other", 1, "v")),
                     mark,
-                    FeedPage.Continuity.CONTINUOUS);
+                    FeedPage.Continuity.CONTINUOUS,
+                    null);
               }
 
               @Override
