@@ -2,6 +2,8 @@ package dev.headwater.store.spi;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,13 +26,15 @@ import java.util.regex.Pattern;
  * @param hosts the hosts; empty without {@code //}
  * @param path what follows the hosts and their slash, percent-decoded; may be empty
  * @param parameters the parameters, percent-decoded
+ * @param directory where the relative paths of files begin that the URI names
  */
 public record StoreUri(
     String scheme,
     Optional<String> user,
     List<Host> hosts,
     String path,
-    Map<String, String> parameters) {
+    Map<String, String> parameters,
+    Path directory) {
 
   private static final Pattern FORM =
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(?://([^/?#]*)/?)?([^?#]*)(?:\\?([^#]*))?");
@@ -67,7 +71,7 @@ public record StoreUri(
   }
 
   /**
-   * Parses a URI.
+   * Parses a URI. Relative paths in it begin in the working directory.
    *
    * @throws IllegalArgumentException if it is none, or holds a password; the message does not
    *     repeat the password
@@ -86,7 +90,26 @@ public record StoreUri(
         at < 0 ? Optional.empty() : Optional.of(user(authority.substring(0, at))),
         authority == null ? List.of() : hosts(authority.substring(at + 1)),
         decode(form.group(3)),
-        form.group(4) == null ? Map.of() : parameters(form.group(4)));
+        form.group(4) == null ? Map.of() : parameters(form.group(4)),
+        Path.of(""));
+  }
+
+  /** This URI, as it is meant in a file of that directory. */
+  public StoreUri in(Path newDirectory) {
+    return new StoreUri(scheme, user, hosts, path, parameters, newDirectory);
+  }
+
+  /**
+   * The path of a file that this URI names in its path or a parameter.
+   *
+   * @throws IllegalArgumentException if it is no path
+   */
+  public Path file(String text) {
+    try {
+      return directory.resolve(text);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("'%s' is not the path of a file".formatted(text), e);
+    }
   }
 
   /** The parameter's value, if it is given. */
@@ -144,7 +167,7 @@ public record StoreUri(
   public Optional<Secret> secret(String name, String variable, Map<String, String> variables) {
     Optional<String> file = parameter(name + "-file");
     if (file.isPresent()) {
-      return Optional.of(Secret.ofFile(java.nio.file.Path.of(file.get())));
+      return Optional.of(Secret.ofFile(file(file.get())));
     }
     return Optional.ofNullable(variables.get(variable))
         .filter(value -> !value.isEmpty())

@@ -15,12 +15,16 @@ public final class Stores {
    * @throws IllegalArgumentException if no provider knows the scheme, or the URI is wrong
    */
   public static Store open(String uri, StoreEnvironment environment) {
-    StoreUri parsed = StoreUri.parse(uri);
+    return open(StoreUri.parse(uri), environment);
+  }
+
+  /** As {@link #open(String, StoreEnvironment)}. */
+  public static Store open(StoreUri uri, StoreEnvironment environment) {
     return providers().stream()
-        .filter(provider -> provider.schemes().contains(parsed.scheme()))
+        .filter(provider -> provider.schemes().contains(uri.scheme()))
         .findFirst()
-        .orElseThrow(() -> unknown(parsed.scheme()))
-        .open(parsed, environment);
+        .orElseThrow(() -> unknown(uri.scheme()))
+        .open(uri, environment);
   }
 
   /** The providers on the class path, by their first scheme. */

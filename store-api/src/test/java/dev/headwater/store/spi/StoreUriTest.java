@@ -160,6 +160,22 @@ class StoreUriTest {
   }
 
   @Test
+  void relativeFilesBeginInTheDirectoryOfWhoNamesTheStore(@TempDir Path directory)
+      throws Exception {
+    Files.writeString(directory.resolve("secret"), PASSWORD);
+    StoreUri uri = StoreUri.parse("sqlite:data/app.db?password-file=secret");
+
+    assertThat(uri.file(uri.path())).isEqualTo(Path.of("data/app.db"));
+    assertThat(uri.in(directory).file(uri.path())).isEqualTo(directory.resolve("data/app.db"));
+    assertThat(uri.in(directory).file("/etc/x")).isEqualTo(Path.of("/etc/x"));
+    assertThat(uri.in(directory).secret("password", "X", Map.of()).orElseThrow().reveal())
+        .isEqualTo(PASSWORD);
+    assertThatThrownBy(() -> uri.file("a\u0000b"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("not the path of a file");
+  }
+
+  @Test
   void secretsComeFromAFileOrElseTheEnvironment(@TempDir Path directory) throws Exception {
     Path file = Files.writeString(directory.resolve("secret"), PASSWORD + "\n");
     Map<String, String> variables = Map.of("DB_PASSWORD", "from the environment");

@@ -149,9 +149,13 @@ public record CockroachStoreConfig(
     boolean local = hosts.stream().allMatch(Host::isLoopback);
     return new Tls(
         uri.word("sslmode", SSL_MODES).orElse((local ? Tls.DISABLED : Tls.VERIFIED).mode()),
-        uri.parameter("sslrootcert"),
-        uri.parameter("sslcert"),
-        uri.parameter("sslkey"));
+        file(uri, "sslrootcert"),
+        file(uri, "sslcert"),
+        file(uri, "sslkey"));
+  }
+
+  private static Optional<String> file(StoreUri uri, String name) {
+    return uri.parameter(name).map(value -> uri.file(value).toString());
   }
 
   private static Isolation isolation(String word) {

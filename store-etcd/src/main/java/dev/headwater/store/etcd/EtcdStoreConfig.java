@@ -193,10 +193,10 @@ public record EtcdStoreConfig(
     return uri.parameter(name)
         .map(
             value -> {
-              Path file = Path.of(value);
+              Path file = uri.file(value);
               if (!Files.isReadable(file)) {
                 throw new IllegalArgumentException(
-                    "parameter %s names a file that can't be read: %s".formatted(name, value));
+                    "parameter %s names a file that can't be read: %s".formatted(name, file));
               }
               return file;
             });
