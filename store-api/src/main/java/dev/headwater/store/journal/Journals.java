@@ -18,8 +18,12 @@ public final class Journals {
    * @throws IllegalArgumentException if no provider knows the scheme, or the URI is wrong
    */
   public static Journal open(String uri, StoreEnvironment environment) {
-    StoreUri parsed = StoreUri.parse(uri);
-    return provider(parsed).open(parsed, environment);
+    return open(StoreUri.parse(uri), environment);
+  }
+
+  /** As {@link #open(String, StoreEnvironment)}. */
+  public static Journal open(StoreUri uri, StoreEnvironment environment) {
+    return provider(uri).open(uri, environment);
   }
 
   /**
@@ -29,8 +33,17 @@ public final class Journals {
    * @throws dev.headwater.store.StoreUnavailableException if there is none, or it can't be read
    */
   public static Map<String, List<Journal.Saved>> peek(String uri, StoreEnvironment environment) {
-    StoreUri parsed = StoreUri.parse(uri);
-    return provider(parsed).peek(parsed, environment);
+    return peek(StoreUri.parse(uri), environment);
+  }
+
+  /** As {@link #peek(String, StoreEnvironment)}. */
+  public static Map<String, List<Journal.Saved>> peek(StoreUri uri, StoreEnvironment environment) {
+    return provider(uri).peek(uri, environment);
+  }
+
+  /** The schemes of the providers on the class path, sorted. */
+  public static List<String> schemes() {
+    return providers().stream().flatMap(provider -> provider.schemes().stream()).sorted().toList();
   }
 
   private static JournalProvider provider(StoreUri uri) {
@@ -47,9 +60,7 @@ public final class Journals {
   }
 
   private static IllegalArgumentException unknown(String scheme) {
-    List<String> known =
-        providers().stream().flatMap(provider -> provider.schemes().stream()).sorted().toList();
     return new IllegalArgumentException(
-        "no journal can be kept in '%s:'; possible are: %s".formatted(scheme, known));
+        "no journal can be kept in '%s:'; possible are: %s".formatted(scheme, schemes()));
   }
 }

@@ -1,7 +1,6 @@
 package dev.headwater.store.sqlite;
 
 import dev.headwater.store.spi.StoreUri;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -15,7 +14,7 @@ final class SqliteSettings {
 
   private SqliteSettings() {}
 
-  /** The file that a URI names, relative to the working directory. */
+  /** The file that a URI names. */
   static Path file(StoreUri uri) {
     if (!uri.hosts().isEmpty() || uri.user().isPresent()) {
       throw new IllegalArgumentException(
@@ -29,11 +28,7 @@ final class SqliteSettings {
       throw new IllegalArgumentException(
           "the path '%s' has a '?', which the SQLite driver can't open".formatted(uri.path()));
     }
-    try {
-      return Path.of(uri.path());
-    } catch (InvalidPathException e) {
-      throw new IllegalArgumentException("the path '%s' is none".formatted(uri.path()), e);
-    }
+    return uri.file(uri.path());
   }
 
   static void requireTimeout(Duration timeout) {
