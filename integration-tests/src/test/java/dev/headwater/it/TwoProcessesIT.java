@@ -6,6 +6,7 @@ import dev.headwater.store.Key;
 import dev.headwater.store.StoreException;
 import dev.headwater.store.background.Background;
 import dev.headwater.store.typed.Change;
+import dev.headwater.store.typed.Start;
 import dev.headwater.store.typed.Subscriber;
 import dev.headwater.store.typed.Subscription;
 import java.util.List;
@@ -95,7 +96,7 @@ class TwoProcessesIT {
   void aSubscriberIsToldOfBothProcessesWrites() {
     List<String> told = new CopyOnWriteArrayList<>();
     try (Background background = Background.daemon("subscriber");
-        Subscription ignored = there.texts.subscribe("", new Told(told), background)) {
+        Subscription ignored = there.texts.subscribe("", Start.NOW, new Told(told), background)) {
       Await.until(
           () -> { // a subscription begins when its feed is open: write until the first is told
             here.texts.put(Key.of("begin"), "x");

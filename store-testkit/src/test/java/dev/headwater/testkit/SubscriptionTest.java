@@ -6,6 +6,7 @@ import static dev.headwater.testkit.Entries.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headwater.store.CorruptEntryException;
+import dev.headwater.store.ListRequest;
 import dev.headwater.store.Purge;
 import dev.headwater.store.StoreException;
 import dev.headwater.store.StoreUnavailableException;
@@ -13,12 +14,14 @@ import dev.headwater.store.Write;
 import dev.headwater.store.clock.HybridClock;
 import dev.headwater.store.codec.Codecs;
 import dev.headwater.store.typed.Change;
+import dev.headwater.store.typed.Start;
 import dev.headwater.store.typed.Subscriber;
 import dev.headwater.store.typed.Subscription;
 import dev.headwater.store.typed.TypedStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Subscriptions, on one thread. */
@@ -129,6 +132,178 @@ class SubscriptionTest {
   }
 
   @Test
+  void theCurrentValuesComeFirstInTheOrderOfKeys() {
+    view.put(key("k/2"), "two");
+    view.put(key("k/1"), "one");
+    view.put(key("k/3"), "x");
+    view.delete(key("k/3"));
+    view.put(key("other"), "x");
+    try (Subscription subscription = subscribe("k/", Start.CURRENT)) {
+      assertThat(seen.log).containsExactly("k/1=one", "k/2=two", "live");
+      view.put(key("k/1"), "young");
+      pass();
+      assertThat(seen.log).endsWith("live", "k/1=young").hasSize(4);
+      assertThat(subscription.isOpen()).isTrue();
+    }
+  }
+
+  @Test
+  void oneKeyIsToldAndNotThoseThatStartWithIt() {
+    view.put(key("a"), "1");
+    view.put(key("a/b"), "x");
+    try (Subscription subscription =
+        view.subscribe(key("a"), Start.CURRENT, seen, background.background())) {
+      background.settle();
+      view.put(key("a/b"), "y");
+      view.put(key("a"), "2");
+      pass();
+      assertThat(seen.log).containsExactly("a=1", "live", "a=2");
+      assertThat(subscription.isOpen()).isTrue();
+    }
+  }
+
+  @Test
+  void aKeyWithoutAValueIsToldWhenItHasOne() {
+    view.put(key("a/b"), "x");
+    try (Subscription subscription =
+        view.subscribe(key("a"), Start.CURRENT, seen, background.background())) {
+      background.settle();
+      assertThat(seen.log).containsExactly("live");
+      view.put(key("a"), "1");
+      pass();
+      assertThat(seen.log).containsExactly("live", "a=1");
+      assertThat(subscription.isOpen()).isTrue();
+    }
+  }
+
+  @Test
+  void aListingThatBreaksOffGoesOnAfterTheLastValueTold() {
+    int count = ListRequest.DEFAULT_PAGE_SIZE + 5;
+    Entries.values("k", count, 1).forEach(entry -> reference.merge(Write.of(entry)));
+    store.faults().failNth(Operation.PAGE, 2);
+    try (Subscription subscription = subscribe("k", Start.CURRENT)) {
+      assertThat(seen.log).hasSize(ListRequest.DEFAULT_PAGE_SIZE + 1).endsWith("failed");
+      view.put(key("k00001"), "meanwhile");
+      background.advance(Duration.ofSeconds(5));
+      assertThat(seen.changes).hasSize(count + 1).doesNotHaveDuplicates();
+      assertThat(seen.log).endsWith("live", "k00001=meanwhile");
+      assertThat(subscription.isOpen()).isTrue();
+    }
+  }
+
+  @Test
+  void whatAListingHasAndTheFeedRepeatsIsToldOnce() {
+    store.faults().runBefore(Operation.LIST, () -> reference.merge(Write.of(value("a", 1, "x"))));
+    try (Subscription subscription = subscribe("", Start.CURRENT)) {
+      pass();
+      assertThat(seen.log).containsExactly("a=x", "live");
+      assertThat(subscription.isOpen()).isTrue();
+    }
+  }
+
+  @Test
+  void aSubscriberThatIsTooSlowIsToldThatItMissedSomethingAndWhatIsCurrent() {
+    ReferenceData forgetful = new ReferenceData(10);
+    ReferenceStore small = ReferenceStore.over(forgetful, "small", background.clock());
+    TypedStore<String> other =
+        TypedStore.of(small, Codecs.utf8(), new HybridClock(4, background.clock()));
+    other.put(key("a"), "told");
+    try (Subscription subscription =
+        other.subscribe("", Start.CURRENT, seen, background.background())) {
+      background.settle();
+      for (int i = 0; i <= 20; i++) {
+        other.put(key("k" + i % 3), "" + i);
+      }
+      pass();
+      assertThat(seen.log).containsExactly("a=told", "live", "missed", "k0=18", "k1=19", "k2=20");
+      assertThat(subscription.isOpen()).isTrue();
+    }
+  }
+
+  @Test
+  void whatStandsInOnePageIsToldInTheOrderOfStamps() {
+    try (Subscription subscription = subscribe("")) {
+      reference.merge(Write.of(value("late", 9, "x")));
+      reference.merge(Write.of(value("early", 3, "x")));
+      pass();
+      assertThat(seen.changes).containsExactly("early=x", "late=x");
+      assertThat(subscription.isOpen()).isTrue();
+    }
+  }
+
+  @Test
+  void whatASubscriberWritesIsStampedAboveWhatItWasTold() {
+    long ahead = background.clock().millis() + 30_000;
+    try (Subscription subscription = subscribe("")) {
+      reference.merge(Write.of(value("a", ahead, "x")));
+      pass();
+      assertThat(view.put(key("b"), "y").stamp()).isGreaterThan(Entries.stamp(ahead));
+      assertThat(subscription.isOpen()).isTrue();
+    }
+  }
+
+  @Test
+  void theEndOfAnOutageIsToldWhenItsChangesWere() {
+    try (Subscription subscription = subscribe("")) {
+      store.faults().failBefore(Operation.POLL, 1);
+      view.put(key("a"), "1");
+      background.advance(Duration.ofSeconds(1));
+      assertThat(seen.log).containsExactly("live", "failed", "a=1", "live");
+      assertThat(subscription.isOpen()).isTrue();
+    }
+  }
+
+  @Test
+  void aSubscriberThatThrowsEndsItsSubscriptionAndIsTold() {
+    IllegalArgumentException thrown = new IllegalArgumentException("scripted");
+    endsWith(thrown);
+    assertThat(seen.ended).isSameAs(thrown);
+  }
+
+  @Test
+  void anErrorOfAStoreThatASubscriberThrowsIsNotTriedAgain() {
+    StoreUnavailableException thrown =
+        new StoreUnavailableException(StoreException.Subject.of(reference, "read"), "scripted");
+    endsWith(thrown);
+    assertThat(seen.ended).isSameAs(thrown);
+    assertThat(seen.errors).isEmpty();
+  }
+
+  private void endsWith(RuntimeException thrown) {
+    Subscription subscription = subscribe("");
+    seen.onChange =
+        () -> {
+          throw thrown;
+        };
+    view.put(key("a"), "1");
+    view.put(key("b"), "2");
+    background.advance(Duration.ofMinutes(1));
+    assertThat(seen.changes).hasSize(1);
+    assertThat(subscription.isOpen()).isFalse();
+    assertThat(background.timer().pending()).isZero();
+  }
+
+  @Test
+  void aStoreThatIsClosedEndsItsSubscriptionsAndTheyAreTold() {
+    Subscription subscription = subscribe("");
+    reference.close();
+    pass();
+    assertThat(seen.ended).isInstanceOf(IllegalStateException.class);
+    assertThat(subscription.isOpen()).isFalse();
+  }
+
+  @Test
+  void nothingIsToldAfterASubscriberHasClosedItsSubscription() {
+    Subscription subscription = subscribe("");
+    seen.onChange = subscription::close;
+    view.put(key("a"), "1");
+    view.put(key("b"), "2");
+    pass();
+    assertThat(seen.changes).containsExactly("a=1");
+    assertThat(seen.ended).isNull();
+  }
+
+  @Test
   void aClosedSubscriptionTellsNothingAndLeavesNoWork() {
     Subscription subscription = subscribe("");
     subscription.close();
@@ -142,7 +317,11 @@ class SubscriptionTest {
   }
 
   private Subscription subscribe(String prefix) {
-    Subscription subscription = view.subscribe(prefix, seen, background.background());
+    return subscribe(prefix, Start.NOW);
+  }
+
+  private Subscription subscribe(String prefix, Start start) {
+    Subscription subscription = view.subscribe(prefix, start, seen, background.background());
     background.settle();
     return subscription;
   }
@@ -152,17 +331,43 @@ class SubscriptionTest {
   }
 
   private static final class Seen implements Subscriber<String> {
+    private final List<String> log = new ArrayList<>();
     private final List<String> changes = new ArrayList<>();
     private final List<StoreException> errors = new ArrayList<>();
+    private @Nullable Throwable ended;
+    private Runnable onChange = () -> {};
 
     @Override
     public void changed(Change<String> change) {
       changes.add(change.key() + "=" + change.value());
+      log.add(change.key() + "=" + change.value());
+      onChange.run();
+    }
+
+    @Override
+    public void withdrawn(Change<String> refused, @Nullable Change<String> instead) {
+      log.add("not " + refused.value() + " but " + (instead == null ? null : instead.value()));
+    }
+
+    @Override
+    public void missed() {
+      log.add("missed");
+    }
+
+    @Override
+    public void live() {
+      log.add("live");
     }
 
     @Override
     public void failed(StoreException error) {
       errors.add(error);
+      log.add("failed");
+    }
+
+    @Override
+    public void ended(Throwable cause) {
+      ended = cause;
     }
   }
 }

@@ -195,13 +195,44 @@ public final class TypedStore<V> {
     throw contention("update", key);
   }
 
+  // --- subscribing ---
+
   /**
-   * Tells the subscriber of every change of keys that start with the prefix, from now on.
+   * Tells the subscriber of the changes of all keys that start with the prefix.
+   *
+   * <ul>
+   *   <li>Of each key each newer entry is told once, in the order of stamps; entries that were
+   *       overtaken before they could be told may be left out. A repetition is told twice only if
+   *       65,536 other keys were told of in between.
+   *   <li>The store may be away at the start or later. Nothing is lost that changes after the
+   *       subscription has begun, which {@link Subscriber#live} tells.
+   *   <li>That a value expires is not told.
+   *   <li>With a chain, own writes are told as soon as they are accepted, before what others have
+   *       written; see {@link Subscriber#withdrawn} for those that the authority then refuses.
+   *   <li>An entry that was written by someone who had seen another entry, of whatever key, is told
+   *       after it, if the store's feed has the order of commits, and the other entry was neither
+   *       overtaken nor committed in the same batch. This is not promised of own writes, which come
+   *       first.
+   *   <li>The clock of this view is shown the stamps of all that is told, so that what a subscriber
+   *       writes is stamped above what it was told.
+   * </ul>
+   *
+   * <p>With {@link Start#CURRENT} the values come from a listing. Each subscription holds one feed
+   * of the store.
    *
    * @param background runs the subscription; the subscriber is called on its executor
    */
-  public Subscription subscribe(String prefix, Subscriber<V> subscriber, Background background) {
-    return Subscription.start(this, store, prefix, subscriber, background);
+  public Subscription subscribe(
+      String prefix, Start start, Subscriber<V> subscriber, Background background) {
+    SubscribedKeys keys = SubscribedKeys.startingWith(prefix);
+    return Subscription.start(this, store, keys, start, subscriber, background);
+  }
+
+  /** The same for one key. The store's feed is narrowed to the keys that start with it. */
+  public Subscription subscribe(
+      Key key, Start start, Subscriber<V> subscriber, Background background) {
+    SubscribedKeys keys = SubscribedKeys.only(key);
+    return Subscription.start(this, store, keys, start, subscriber, background);
   }
 
   // --- the way down ---
@@ -322,6 +353,11 @@ public final class TypedStore<V> {
   Optional<Versioned<V>> versioned(Entry entry) {
     return Optional.ofNullable(decode(entry))
         .map(value -> new Versioned<>(entry.key(), value, entry.stamp(), entry.expiresAtMillis()));
+  }
+
+  /** Makes all later stamps of this view be above this one. */
+  void observe(Stamp seen) {
+    clock.observe(seen);
   }
 
   /** What a reader sees of the entry now. */
