@@ -94,7 +94,7 @@ final class Backfills {
   }
 
   private boolean takes(int layer, Entry entry) {
-    return shape.layers().get(layer).isWritten()
+    return shape.writes(layer, entry.key())
         && entry.valueBytes() <= stores.get(layer).capabilities().limits().maxValueBytes();
   }
 }

@@ -153,13 +153,19 @@ final class ChainReader {
   private @Nullable Entry walk(Key key) {
     Walk walk = walkOf(key);
     for (int layer = firstWalked; layer < stores.length && !walk.isOver(); layer++) {
-      try {
-        heard(walk, layer, stores[layer].read(key));
-      } catch (StoreException e) {
-        failed(walk, layer, e);
+      if (shape.layers().get(layer).admits(key)) {
+        ask(walk, layer);
       }
     }
     return conclude(walk);
+  }
+
+  private void ask(Walk walk, int layer) {
+    try {
+      heard(walk, layer, stores[layer].read(walk.key()));
+    } catch (StoreException e) {
+      failed(walk, layer, e);
+    }
   }
 
   ReadBatch readAll(Collection<Key> keys) {
@@ -211,7 +217,7 @@ final class ChainReader {
   private void walkAll(List<Led> led, Found found) {
     try {
       for (int layer = firstWalked; layer < stores.length; layer++) {
-        ask(layer, led.stream().map(Led::walk).filter(walk -> !walk.isOver()).toList());
+        ask(layer, walks(led, layer));
       }
     } catch (RuntimeException | Error e) {
       led.forEach(one -> flights.crash(one.walk().key(), one.flight(), e));
@@ -228,6 +234,13 @@ final class ChainReader {
     if (error != null) {
       throw error;
     }
+  }
+
+  private List<Walk> walks(List<Led> led, int layer) {
+    return led.stream()
+        .map(Led::walk)
+        .filter(walk -> !walk.isOver() && shape.layers().get(layer).admits(walk.key()))
+        .toList();
   }
 
   private @Nullable Entry land(Led led) {

@@ -3,6 +3,7 @@ package dev.headwater.chain;
 import dev.headwater.chain.outbox.OutboxConfig;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** What the parts of one chain share. */
@@ -13,4 +14,5 @@ record ChainSettings(
     Duration absence,
     int rememberedKeys,
     OutboxConfig outbox,
-    Acknowledgement acknowledgement) {}
+    Acknowledgement acknowledgement,
+    Set<String> encodings) {}

@@ -2,6 +2,7 @@ package dev.headwater.chain;
 
 import dev.headwater.store.Capabilities;
 import dev.headwater.store.Capability;
+import dev.headwater.store.Key;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +34,12 @@ record ChainShape(List<Layer> layers, int authorityIndex) {
     }
     int authority = authority(layers);
     checkOrder(layers, authority);
-    return new ChainShape(layers, authority);
+    return new ChainShape(layers.stream().map(Layer::restricted).toList(), authority);
+  }
+
+  /** Whether the chain writes this key to the layer. */
+  boolean writes(int layer, Key key) {
+    return layers.get(layer).isWritten() && layers.get(layer).admits(key);
   }
 
   Layer authority() {

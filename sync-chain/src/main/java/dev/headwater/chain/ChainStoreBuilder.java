@@ -6,7 +6,9 @@ import dev.headwater.store.background.Background;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ public final class ChainStoreBuilder {
   private int rememberedKeys = DEFAULT_REMEMBERED_KEYS;
   private OutboxConfig outbox = OutboxConfig.inMemory();
   private @Nullable Acknowledgement acknowledgement;
+  private Set<String> encodings = Set.of();
 
   ChainStoreBuilder() {}
 
@@ -84,6 +87,12 @@ public final class ChainStoreBuilder {
     return this;
   }
 
+  /** The encodings that values may have that are written; any by default. */
+  public ChainStoreBuilder encodings(Collection<String> newEncodings) {
+    encodings = Set.copyOf(newEncodings);
+    return this;
+  }
+
   /** How much the outbox holds and where; in memory by default. The chain closes its journal. */
   public ChainStoreBuilder outbox(OutboxConfig newOutbox) {
     outbox = newOutbox;
@@ -115,7 +124,14 @@ public final class ChainStoreBuilder {
     ChainShape shape = ChainShape.of(layers);
     ChainSettings settings =
         new ChainSettings(
-            time, random, listener, absence, rememberedKeys, outbox, acknowledgement(shape));
+            time,
+            random,
+            listener,
+            absence,
+            rememberedKeys,
+            outbox,
+            acknowledgement(shape),
+            encodings);
     if (background != null) {
       return new ChainStore(shape, settings, background, () -> {});
     }

@@ -6,11 +6,9 @@ import dev.headwater.store.Key;
 import dev.headwater.store.MergeOutcome;
 import dev.headwater.store.OutcomeUnknownException;
 import dev.headwater.store.Purge;
-import dev.headwater.store.RejectedException;
 import dev.headwater.store.Stamp;
 import dev.headwater.store.Store;
 import dev.headwater.store.StoreException;
-import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.Write;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,6 +27,7 @@ final class ChainWriter {
   private final ChainShape shape;
   private final List<Store> stores;
   private final LocalCopies copies;
+  private final WriteRules rules;
   private final Repairs repairs;
   private final ChainListener listener;
   private final List<Integer> copyOrder;
@@ -46,6 +45,7 @@ final class ChainWriter {
     this.shape = shape;
     this.stores = List.copyOf(stores);
     this.copies = copies;
+    this.rules = new WriteRules(shape, settings.encodings());
     this.repairs = repairs;
     this.listener = settings.listener();
     this.copyOrder = copyOrder(shape, firstWalked);
@@ -64,7 +64,7 @@ final class ChainWriter {
   }
 
   MergeOutcome merge(Write write, Acknowledgement acknowledgement) {
-    check("merge", List.of(write));
+    rules.check("merge", List.of(write));
     MergeOutcome outcome;
     try {
       outcome = authority().merge(write);
@@ -76,7 +76,7 @@ final class ChainWriter {
   }
 
   List<MergeOutcome> mergeAll(Batch batch, Acknowledgement acknowledgement) {
-    check("mergeAll", batch.writes());
+    rules.check("mergeAll", batch.writes());
     if (batch.atomicity() == Batch.Atomicity.EACH) {
       return mergeChecked(batch);
     }
@@ -113,13 +113,14 @@ final class ChainWriter {
     Set<String> behind = held.isEmpty() ? Set.of() : copyAll(held);
     List<MergeOutcome> settled = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {
-      settled.add(settle(batch.writes().get(i).entry(), outcomes.get(i), behind));
+      Entry entry = batch.writes().get(i).entry();
+      settled.add(settle(entry, outcomes.get(i), concerned(behind, entry.key())));
     }
     return settled;
   }
 
   int purge(Collection<Purge> purges) {
-    requireWritable("purge", null);
+    rules.requireWritable("purge", null);
     int purged = authority().purge(purges);
     for (int layer : copyOrder) {
       stores.get(layer).purge(purges);
@@ -130,39 +131,6 @@ final class ChainWriter {
 
   private Store authority() {
     return stores.get(shape.authorityIndex());
-  }
-
-  // --- before ---
-
-  private void check(String operation, List<Write> writes) {
-    requireWritable(operation, writes.size() == 1 ? writes.get(0).key() : null);
-    long maxValueBytes = shape.capabilities().limits().maxValueBytes();
-    for (Write write : writes) {
-      Entry entry = write.entry();
-      if (entry.valueBytes() > maxValueBytes) {
-        throw rejected(
-            operation,
-            entry.key(),
-            RejectedException.Reason.LIMIT,
-            "the value has %d bytes, at most %d are allowed"
-                .formatted(entry.valueBytes(), maxValueBytes));
-      }
-    }
-  }
-
-  private void requireWritable(String operation, @Nullable Key key) {
-    if (!shape.authority().isWritten()) {
-      throw rejected(
-          operation,
-          key,
-          RejectedException.Reason.UNSUPPORTED,
-          "layer '%s', the authority, is read-only".formatted(shape.authority().name()));
-    }
-  }
-
-  private RejectedException rejected(
-      String operation, @Nullable Key key, RejectedException.Reason reason, String what) {
-    return new RejectedException(new Subject(ChainStore.name(shape), operation, key), reason, what);
   }
 
   // --- after ---
@@ -205,6 +173,9 @@ final class ChainWriter {
   private Set<String> copy(Entry entry) {
     Set<String> behind = new LinkedHashSet<>();
     for (int layer : copyOrder) {
+      if (!shape.writes(layer, entry.key())) {
+        continue;
+      }
       String name = shape.layers().get(layer).name();
       try {
         if (fits(layer, entry)) {
@@ -223,26 +194,45 @@ final class ChainWriter {
   private Set<String> copyAll(List<Entry> entries) {
     Set<String> behind = new LinkedHashSet<>();
     for (int layer : copyOrder) {
-      List<Entry> fitting = new ArrayList<>();
-      List<Purge> tooLarge = new ArrayList<>();
-      for (Entry entry : entries) {
-        if (fits(layer, entry)) {
-          fitting.add(entry);
-        } else {
-          tooLarge.add(Purge.of(entry));
-        }
-      }
+      List<Entry> concerning =
+          entries.stream().filter(entry -> shape.writes(layer, entry.key())).toList();
       try {
-        stores.get(layer).mergeAll(Batch.of(fitting));
-        if (!tooLarge.isEmpty()) {
-          stores.get(layer).purge(tooLarge);
-        }
+        copyTo(layer, concerning);
       } catch (StoreException e) {
         behind.add(shape.layers().get(layer).name());
-        entries.forEach(entry -> owe(layer, entry, e));
+        concerning.forEach(entry -> owe(layer, entry, e));
       }
     }
     return behind;
+  }
+
+  private void copyTo(int layer, List<Entry> entries) {
+    List<Entry> fitting = new ArrayList<>();
+    List<Purge> tooLarge = new ArrayList<>();
+    for (Entry entry : entries) {
+      if (fits(layer, entry)) {
+        fitting.add(entry);
+      } else {
+        tooLarge.add(Purge.of(entry));
+      }
+    }
+    if (!fitting.isEmpty()) {
+      stores.get(layer).mergeAll(Batch.of(fitting));
+    }
+    if (!tooLarge.isEmpty()) {
+      stores.get(layer).purge(tooLarge);
+    }
+  }
+
+  /* The layers of these whose business the key is. */
+  private Set<String> concerned(Set<String> names, Key key) {
+    Set<String> concerned = new LinkedHashSet<>();
+    for (Layer layer : shape.layers()) {
+      if (names.contains(layer.name()) && layer.admits(key)) {
+        concerned.add(layer.name());
+      }
+    }
+    return concerned;
   }
 
   private void owe(int layer, Entry entry, StoreException error) {

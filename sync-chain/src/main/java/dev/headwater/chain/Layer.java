@@ -1,6 +1,9 @@
 package dev.headwater.chain;
 
+import dev.headwater.filter.FilteredStore;
+import dev.headwater.filter.KeyFilter;
 import dev.headwater.store.Capability;
+import dev.headwater.store.Key;
 import dev.headwater.store.Store;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,6 +17,7 @@ import java.util.Optional;
  * @param writeMode whether, and when, the chain writes to it
  * @param deadline how long one call may take; by default as long as the store itself says
  * @param failuresToOpen after how many failed calls in a row the layer is left alone for a while
+ * @param filter which keys are the layer's business
  */
 public record Layer(
     String name,
@@ -21,7 +25,8 @@ public record Layer(
     Role role,
     WriteMode writeMode,
     Optional<Duration> deadline,
-    int failuresToOpen) {
+    int failuresToOpen,
+    KeyFilter filter) {
 
   private static final int DEFAULT_FAILURES_TO_OPEN = 5;
 
@@ -55,12 +60,18 @@ public record Layer(
 
   private static Layer of(String name, Store store, Role role) {
     return new Layer(
-        name, store, role, WriteMode.THROUGH, Optional.empty(), DEFAULT_FAILURES_TO_OPEN);
+        name,
+        store,
+        role,
+        WriteMode.THROUGH,
+        Optional.empty(),
+        DEFAULT_FAILURES_TO_OPEN,
+        KeyFilter.all());
   }
 
   /** This layer, never written. */
   public Layer readOnly() {
-    return new Layer(name, store, role, WriteMode.READ_ONLY, deadline, failuresToOpen);
+    return new Layer(name, store, role, WriteMode.READ_ONLY, deadline, failuresToOpen, filter);
   }
 
   /**
@@ -69,7 +80,7 @@ public record Layer(
    * the authority has decided them.
    */
   public Layer behind() {
-    return new Layer(name, store, role, WriteMode.BEHIND, deadline, failuresToOpen);
+    return new Layer(name, store, role, WriteMode.BEHIND, deadline, failuresToOpen, filter);
   }
 
   /**
@@ -78,12 +89,41 @@ public record Layer(
    * faster.
    */
   public Layer deadline(Duration newDeadline) {
-    return new Layer(name, store, role, writeMode, Optional.of(newDeadline), failuresToOpen);
+    return new Layer(
+        name, store, role, writeMode, Optional.of(newDeadline), failuresToOpen, filter);
   }
 
   /** This layer, left alone for a while after this many failed calls in a row. */
   public Layer failuresToOpen(int newFailuresToOpen) {
-    return new Layer(name, store, role, writeMode, deadline, newFailuresToOpen);
+    return new Layer(name, store, role, writeMode, deadline, newFailuresToOpen, filter);
+  }
+
+  /**
+   * This layer, for the keys alone that pass the filter. The others are none of its business: they
+   * are not read from it, not written to it, and nobody waits for it because of them. An authority
+   * refuses to have them written.
+   */
+  public Layer filter(KeyFilter newFilter) {
+    return new Layer(name, store, role, writeMode, deadline, failuresToOpen, newFilter);
+  }
+
+  /** Whether the key is the layer's business. */
+  boolean admits(Key key) {
+    return filter.admits(key);
+  }
+
+  /** This layer, with a store that itself has no keys but those that pass the filter. */
+  Layer restricted() {
+    return filter.isAll()
+        ? this
+        : new Layer(
+            name,
+            new FilteredStore(store, filter),
+            role,
+            writeMode,
+            deadline,
+            failuresToOpen,
+            filter);
   }
 
   /** How long one call may take. */

@@ -284,6 +284,9 @@ final class LocalCopies {
     }
     for (int i = layers.size() - 1; i >= 0; i--) {
       Layer layer = layers.get(i);
+      if (!layer.admits(entry.key())) {
+        continue;
+      }
       if (entry.valueBytes() > layer.store().capabilities().limits().maxValueBytes()) {
         layer.store().purge(List.of(new Purge(entry.key(), entry.stamp())));
       } else if (layer.store().merge(Write.of(entry)).wrote()) {

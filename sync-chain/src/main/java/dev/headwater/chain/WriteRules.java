@@ -1,0 +1,92 @@
+package dev.headwater.chain;
+
+import dev.headwater.store.EncodedValue;
+import dev.headwater.store.Entry;
+import dev.headwater.store.Key;
+import dev.headwater.store.RejectedException;
+import dev.headwater.store.StoreException.Subject;
+import dev.headwater.store.Write;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Which writes a chain takes at all, whatever its layers hold. Pure. */
+final class WriteRules {
+
+  private final ChainShape shape;
+  private final Set<String> encodings;
+  private final long maxValueBytes;
+
+  /**
+   * @param encodings the encodings that values may have; empty for any
+   */
+  WriteRules(ChainShape shape, Set<String> encodings) {
+    this.shape = shape;
+    this.encodings = Set.copyOf(encodings);
+    this.maxValueBytes = shape.capabilities().limits().maxValueBytes();
+  }
+
+  /**
+   * Refuses the writes if one of them is against the rules.
+   *
+   * @throws RejectedException naming the key and the rule
+   */
+  void check(String operation, Collection<Write> writes) {
+    requireWritable(operation, writes.size() == 1 ? writes.iterator().next().key() : null);
+    for (Write write : writes) {
+      requireAdmitted(operation, write.key());
+      requireEncoding(operation, write.entry());
+      requireSize(operation, write.entry());
+    }
+  }
+
+  void requireWritable(String operation, @Nullable Key key) {
+    if (!shape.authority().isWritten()) {
+      throw rejected(
+          operation,
+          key,
+          RejectedException.Reason.UNSUPPORTED,
+          "layer '%s', the authority, is read-only".formatted(shape.authority().name()));
+    }
+  }
+
+  private void requireAdmitted(String operation, Key key) {
+    if (!shape.authority().admits(key)) {
+      throw rejected(
+          operation,
+          key,
+          RejectedException.Reason.UNSUPPORTED,
+          "the key does not pass the filter of layer '%s', the authority (%s)"
+              .formatted(shape.authority().name(), shape.authority().filter()));
+    }
+  }
+
+  private void requireEncoding(String operation, Entry entry) {
+    EncodedValue value = entry.value();
+    if (value != null && !encodings.isEmpty() && !encodings.contains(value.encoding())) {
+      throw rejected(
+          operation,
+          entry.key(),
+          RejectedException.Reason.UNSUPPORTED,
+          "the value is encoded as '%s'; this chain takes only %s"
+              .formatted(value.encoding(), String.join(", ", new TreeSet<>(encodings))));
+    }
+  }
+
+  private void requireSize(String operation, Entry entry) {
+    if (entry.valueBytes() > maxValueBytes) {
+      throw rejected(
+          operation,
+          entry.key(),
+          RejectedException.Reason.LIMIT,
+          "the value has %d bytes, at most %d are allowed"
+              .formatted(entry.valueBytes(), maxValueBytes));
+    }
+  }
+
+  private RejectedException rejected(
+      String operation, @Nullable Key key, RejectedException.Reason reason, String what) {
+    return new RejectedException(new Subject(ChainStore.name(shape), operation, key), reason, what);
+  }
+}
