@@ -1,6 +1,7 @@
 package dev.headwater.store.sqlite;
 
 import dev.headwater.store.StoreException.Subject;
+import dev.headwater.store.sqlite.SqliteStoreConfig.Access;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,13 +16,18 @@ final class Databases {
   /** Those of this process. */
   static final Databases OF_PROCESS = new Databases();
 
-  private final Map<Path, Shared> open = new HashMap<>(); // guarded by this
+  private final Map<Id, Shared> open = new HashMap<>(); // guarded by this
+
+  /** What is shared: who only reads has nothing to do with who writes. */
+  private record Id(Path real, Access access) {}
 
   private static final class Shared {
+    final Id id;
     final Database database;
-    int users = 1;
+    int users = 1; // guarded by the registry
 
-    Shared(Database database) {
+    Shared(Id id, Database database) {
+      this.id = id;
       this.database = database;
     }
   }
@@ -50,24 +56,34 @@ final class Databases {
     }
   }
 
-  /** Opens the file, or joins those who use it; the file is made if there is none. */
-  Lease open(Path path, Subject subject, Deadline deadline) {
-    SqliteFile file = new SqliteFile(path, subject, deadline);
-    Path real = file.real();
-    Lease known = join(real);
+  /** Opens the file, or joins those who use it; it is made if it may be and is missing. */
+  Lease open(SqliteFile.Place place, Subject subject, Deadline deadline) {
+    Path real = new SqliteFile(place.path(), subject, deadline).real(place.access());
+    Id id = new Id(real, place.access());
+    Lease known = join(id);
     if (known != null) {
       return known;
     }
-    Database fresh = new Database(real, new SqliteFile(real, subject, deadline).open());
-    Lease lease = joinOrAdd(real, fresh);
+    Database fresh = fresh(new SqliteFile(real, subject, deadline), place.at(real));
+    Lease lease = joinOrAdd(id, fresh);
     if (lease.database() != fresh) {
       fresh.close(); // somebody else was faster
     }
     return lease;
   }
 
-  private synchronized @Nullable Lease join(Path real) {
-    Shared shared = open.get(real);
+  private static Database fresh(SqliteFile file, SqliteFile.Place place) {
+    return switch (place.access()) {
+      case READ_WRITE -> Database.writable(place.path(), file.openToWrite(place.checkBytes()));
+      case READ_ONLY -> {
+        file.requireReadable(place.checkBytes());
+        yield Database.readOnly(place.path());
+      }
+    };
+  }
+
+  private synchronized @Nullable Lease join(Id id) {
+    Shared shared = open.get(id);
     if (shared == null || shared.database.isBroken()) {
       return null;
     }
@@ -75,13 +91,13 @@ final class Databases {
     return new Lease(shared);
   }
 
-  private synchronized Lease joinOrAdd(Path real, Database fresh) {
-    Lease known = join(real);
+  private synchronized Lease joinOrAdd(Id id, Database fresh) {
+    Lease known = join(id);
     if (known != null) {
       return known;
     }
-    Shared shared = new Shared(fresh);
-    open.put(real, shared); // a broken one stays with those who use it
+    Shared shared = new Shared(id, fresh);
+    open.put(id, shared); // a broken one stays with those who use it
     return new Lease(shared);
   }
 
@@ -94,7 +110,7 @@ final class Databases {
     if (lease.shared.users > 0) {
       return false;
     }
-    open.remove(lease.shared.database.file(), lease.shared);
+    open.remove(lease.shared.id, lease.shared);
     return true;
   }
 }

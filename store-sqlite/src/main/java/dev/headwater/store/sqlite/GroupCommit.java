@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,18 +35,14 @@ final class GroupCommit implements AutoCloseable {
 
   private final Path file;
   private final SqliteConnection connection;
-  private final Runnable committed;
+  private final LongConsumer committed;
   private final RequestQueue queue = new RequestQueue();
   private final Thread thread;
+  private boolean alive; // whether it has numbered anything; of the writer's thread
   private volatile @Nullable SQLException obstacle; // why no transaction could be begun
   private volatile @Nullable SQLException broken; // why nothing is written any more
 
-  /**
-   * A writer that closes the connection when it is closed.
-   *
-   * @param committed is run after each commit that numbered something
-   */
-  GroupCommit(Path file, SqliteConnection connection, Runnable committed) {
+  private GroupCommit(Path file, SqliteConnection connection, LongConsumer committed) {
     this.file = file;
     this.connection = connection;
     this.committed = committed;
@@ -53,13 +50,20 @@ final class GroupCommit implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  void start() {
-    thread.start();
+  /**
+   * Starts a writer, which closes the connection when it is closed.
+   *
+   * @param committed is told the last number of each commit that numbered something
+   */
+  static GroupCommit start(Path file, SqliteConnection connection, LongConsumer committed) {
+    GroupCommit writer = new GroupCommit(file, connection, committed);
+    writer.thread.start();
+    return writer;
   }
 
-  /** Why nothing is written any more; null while it is. */
-  @Nullable SQLException broken() {
-    return broken;
+  /** Whether nothing is written any more. */
+  boolean isBroken() {
+    return broken != null;
   }
 
   /**
@@ -67,8 +71,7 @@ final class GroupCommit implements AutoCloseable {
    *
    * @param bytes about how much is written
    */
-  <T extends @Nullable Object> T write(
-      Subject subject, Deadline deadline, long bytes, WriteRequest.Work<T> work) {
+  <T> T write(Subject subject, Deadline deadline, long bytes, WriteRequest.Work<T> work) {
     WriteRequest<T> request = new WriteRequest<>(work, bytes);
     requireSound(subject);
     if (!queue.add(request)) {
@@ -81,8 +84,8 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  private <T extends @Nullable Object> T await(
-      WriteRequest<T> request, Subject subject, Deadline deadline) throws ExecutionException {
+  private <T> T await(WriteRequest<T> request, Subject subject, Deadline deadline)
+      throws ExecutionException {
     boolean interrupted = false;
     try {
       while (true) {
@@ -180,7 +183,7 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private void transact(List<WriteRequest<?>> group) {
-    WriteSession session = new WriteSession(connection);
+    WriteSession session = new WriteSession(connection, !alive);
     int next = 0;
     try {
       for (WriteRequest<?> request : group) {
@@ -218,7 +221,8 @@ final class GroupCommit implements AutoCloseable {
     }
     group.forEach(WriteRequest::succeed);
     if (session.isNumbered()) {
-      committed.run();
+      alive = true;
+      committed.accept(session.lastSeq());
     }
   }
 

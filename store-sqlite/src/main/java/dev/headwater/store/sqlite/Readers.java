@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections for reading: a bounded number, opened as they are needed and kept. Readers do not
@@ -21,13 +22,15 @@ final class Readers implements AutoCloseable {
   }
 
   private final Path file;
+  private final SqliteConnection.Mode mode;
   private final int most;
   private final Semaphore permits;
   private final Deque<SqliteConnection> idle = new ArrayDeque<>(); // guarded by this
   private boolean closed; // guarded by this
 
-  Readers(Path file, int most) {
+  Readers(Path file, SqliteConnection.Mode mode, int most) {
     this.file = file;
+    this.mode = mode;
     this.most = most;
     this.permits = new Semaphore(most);
   }
@@ -48,9 +51,9 @@ final class Readers implements AutoCloseable {
   }
 
   private <T> T readWith(Subject subject, Deadline deadline, Reading<T> reading) {
-    SqliteConnection connection = null;
+    @Nullable SqliteConnection connection = null;
     try {
-      connection = take();
+      connection = take(deadline);
       connection.waitForLocks(deadline.leftMillis());
       T result = reading.read(connection);
       give(connection);
@@ -95,7 +98,7 @@ final class Readers implements AutoCloseable {
         subject, "all %d connections to '%s' were in use; try again later".formatted(most, file));
   }
 
-  private SqliteConnection take() throws SQLException {
+  private SqliteConnection take(Deadline deadline) throws SQLException {
     synchronized (this) {
       requireOpen();
       SqliteConnection known = idle.pollFirst();
@@ -103,7 +106,7 @@ final class Readers implements AutoCloseable {
         return known;
       }
     }
-    return SqliteConnection.open(file, SqliteConnection.Mode.READ);
+    return SqliteConnection.open(file, mode, deadline);
   }
 
   private synchronized void give(SqliteConnection connection) {

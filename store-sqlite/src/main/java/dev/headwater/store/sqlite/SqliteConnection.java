@@ -51,14 +51,18 @@ final class SqliteConnection implements AutoCloseable {
     this.connection = connection;
   }
 
-  static SqliteConnection open(Path file, Mode mode) throws SQLException {
+  /** A connection, which waits for locks until the deadline. */
+  static SqliteConnection open(Path file, Mode mode, Deadline deadline) throws SQLException {
     return new SqliteConnection(
-        new JDBC4Connection("jdbc:sqlite:" + file, file.toString(), config(mode).toProperties()));
+        new JDBC4Connection(
+            "jdbc:sqlite:" + file,
+            file.toString(),
+            config(mode, deadline.leftMillis()).toProperties()));
   }
 
-  private static SQLiteConfig config(Mode mode) {
+  private static SQLiteConfig config(Mode mode, int waitMillis) {
     SQLiteConfig config = new SQLiteConfig();
-    config.setBusyTimeout(0);
+    config.setBusyTimeout(waitMillis);
     config.setTempStore(TempStore.MEMORY);
     config.setCacheSize(-CACHE_KIBIBYTES);
     switch (mode) {

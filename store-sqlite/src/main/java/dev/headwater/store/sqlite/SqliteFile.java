@@ -6,6 +6,7 @@ import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.StoreUnavailableException;
 import dev.headwater.store.sqlite.SqliteConnection.Mode;
 import dev.headwater.store.sqlite.SqliteConnection.Parameters;
+import dev.headwater.store.sqlite.SqliteStoreConfig.Access;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -37,31 +38,30 @@ final class SqliteFile {
     this.deadline = deadline;
   }
 
-  /** The one path of the file, whatever links lead to it; the file is made if there is none. */
-  Path real() {
-    try {
-      requireDirectory();
-      return createdForOwner(path).toRealPath();
-    } catch (IOException e) {
-      throw new StoreUnavailableException(
-          subject, "'%s' can't be opened (%s)".formatted(path, e), e);
+  /**
+   * What to open.
+   *
+   * @param checkBytes up to which size the file is checked as a whole
+   */
+  record Place(Path path, Access access, long checkBytes) {
+    Place at(Path real) {
+      return new Place(real, access, checkBytes);
     }
   }
 
-  /** The connection of the one who writes the file, which is then set up. */
-  SqliteConnection open() {
+  /**
+   * The one path of the file, whatever links lead to it; it is made if it may be and is missing.
+   */
+  Path real(Access access) {
     try {
-      requireNoForeigner();
-      SqliteConnection connection = SqliteConnection.open(path, Mode.WRITE);
-      try {
-        setUp(connection);
-        return connection;
-      } catch (SQLException | RuntimeException e) {
-        connection.close();
-        throw e;
-      }
-    } catch (SQLException e) {
-      throw SqliteErrors.exception(subject, path, e);
+      requireDirectory();
+      return switch (access) {
+        case READ_WRITE -> createdForOwner(path).toRealPath();
+        case READ_ONLY -> existing().toRealPath();
+      };
+    } catch (IOException e) {
+      throw new StoreUnavailableException(
+          subject, "'%s' can't be opened (%s)".formatted(path, e), e);
     }
   }
 
@@ -75,6 +75,14 @@ final class SqliteFile {
     if (Files.isDirectory(path)) {
       throw rejected("'%s' is a directory: name a file in it".formatted(path));
     }
+  }
+
+  private Path existing() {
+    if (!Files.exists(path)) {
+      throw new StoreUnavailableException(
+          subject, "'%s' does not exist: correct the path, or write it first".formatted(path));
+    }
+    return path;
   }
 
   /**
@@ -94,40 +102,88 @@ final class SqliteFile {
     }
   }
 
+  /** The connection of the one who writes the file, which is then set up and sound. */
+  SqliteConnection openToWrite(long checkBytes) {
+    return translated(
+        () -> {
+          check(checkBytes);
+          SqliteConnection connection = SqliteConnection.open(path, Mode.WRITE, deadline);
+          try {
+            setUp(connection);
+            return connection;
+          } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+          }
+        });
+  }
+
+  /** Refuses a file that can't be read: one that is not ours, or is damaged. */
+  void requireReadable(long checkBytes) {
+    translated(
+        () -> {
+          check(checkBytes);
+          return path;
+        });
+  }
+
   /**
    * Reads one moment of a file that is ours, and changes nothing.
    *
    * @throws StoreUnavailableException if there is no such file
    */
   <T> T look(Readers.Reading<T> reading) {
-    if (!Files.exists(path)) {
-      throw new StoreUnavailableException(
-          subject, "'%s' does not exist; correct the path".formatted(path));
-    }
-    try (SqliteConnection connection = SqliteConnection.open(path, Mode.READ)) {
-      connection.waitForLocks(deadline.leftMillis());
-      connection.run(SqliteSchema.BEGIN_READ);
-      requireOurs(connection);
-      T result = reading.read(connection);
-      connection.run(SqliteSchema.COMMIT);
-      return result;
+    existing();
+    return translated(
+        () -> {
+          try (SqliteConnection connection = SqliteConnection.open(path, Mode.READ, deadline)) {
+            connection.run(SqliteSchema.BEGIN_READ);
+            requireOurs(connection);
+            T result = reading.read(connection);
+            connection.run(SqliteSchema.COMMIT);
+            return result;
+          }
+        });
+  }
+
+  /** Something that SQLite may refuse. */
+  private interface Attempt<T> {
+    T run() throws SQLException;
+  }
+
+  private <T> T translated(Attempt<T> attempt) {
+    try {
+      return attempt.run();
     } catch (SQLException e) {
       throw SqliteErrors.exception(subject, path, e);
     }
   }
 
   /* Through a connection that can't change a file which may be somebody else's. */
-  private void requireNoForeigner() throws SQLException {
-    try (SqliteConnection connection = SqliteConnection.open(path, Mode.LOOK)) {
-      connection.waitForLocks(deadline.leftMillis());
+  private void check(long checkBytes) throws SQLException {
+    try (SqliteConnection connection = SqliteConnection.open(path, Mode.LOOK, deadline)) {
       if (!isNew(connection)) {
         requireOurs(connection);
+        if (connection.number(SqliteSchema.BYTES) <= checkBytes) {
+          requireSound(connection);
+        }
       }
     }
   }
 
+  private void requireSound(SqliteConnection connection) throws SQLException {
+    String found =
+        connection.query(
+            SqliteSchema.CHECK, Parameters.NONE, rows -> rows.next() ? rows.getString(1) : "");
+    if (!found.equals("ok")) {
+      throw new StoreUnavailableException(
+          subject,
+          "'%s' is damaged (%s): put back a backup, or move it away to begin anew"
+              .formatted(path, found.lines().findFirst().orElse("")));
+    }
+  }
+
   private void setUp(SqliteConnection connection) throws SQLException {
-    connection.waitForLocks(deadline.leftMillis());
     String mode = connection.enterWal();
     if (!mode.equals("wal")) {
       throw rejected(
@@ -154,6 +210,7 @@ final class SqliteFile {
     }
     String incarnation = UUID.randomUUID().toString();
     connection.update(SqliteSchema.INSERT_META, meta -> meta.setString(1, incarnation));
+    WriteSession.beginLife(connection, 0);
     connection.execute(SqliteSchema.MARK_AS_OURS);
     connection.execute(SqliteSchema.MARK_VERSION);
   }
@@ -161,8 +218,7 @@ final class SqliteFile {
   private static boolean isNew(SqliteConnection connection) throws SQLException {
     return connection.number(SqliteSchema.APPLICATION) == 0
         && connection.number(SqliteSchema.USER_VERSION) == 0
-        && connection.query(
-            SqliteSchema.TABLES, Parameters.NONE, rows -> rows.next() && rows.getLong(1) == 0);
+        && connection.number(SqliteSchema.TABLES) == 0;
   }
 
   private void requireOurs(SqliteConnection connection) throws SQLException {
@@ -173,7 +229,7 @@ final class SqliteFile {
     long version = connection.number(SqliteSchema.USER_VERSION);
     if (version != SqliteSchema.VERSION) {
       throw rejected(
-          "'%s' has the layout %d, this program knows %d; use the newer program (it was left untouched)"
+          "'%s' has the layout %d, and this program knows %d: use the newer program; it was left untouched"
               .formatted(path, version, SqliteSchema.VERSION));
     }
   }

@@ -4,6 +4,7 @@ import dev.headwater.store.OutcomeUnknownException;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.StoreUnavailableException;
 import dev.headwater.store.journal.Journal;
+import dev.headwater.store.sqlite.SqliteStoreConfig.Access;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,10 +43,12 @@ public final class SqliteJournal implements Journal {
   public static SqliteJournal open(SqliteJournalConfig config) {
     Subject subject = new Subject(name(config.file()), "open", null);
     Deadline deadline = Deadline.in(config.timeout(), Ticker.system());
-    Path real = new SqliteFile(config.file(), subject, deadline).real();
+    Path real = new SqliteFile(config.file(), subject, deadline).real(Access.READ_WRITE);
     JournalOwner owner = JournalOwner.take(real, subject);
     try {
-      return new SqliteJournal(config, owner, Databases.OF_PROCESS.open(real, subject, deadline));
+      SqliteFile.Place place =
+          new SqliteFile.Place(real, Access.READ_WRITE, SqliteSettings.DEFAULT_CHECK_BYTES);
+      return new SqliteJournal(config, owner, Databases.OF_PROCESS.open(place, subject, deadline));
     } catch (RuntimeException e) {
       owner.close();
       throw e;

@@ -18,6 +18,7 @@ final class SqliteSchema {
             id INTEGER PRIMARY KEY CHECK (id = 1),
             incarnation TEXT NOT NULL,
             seq INTEGER NOT NULL)""",
+          "CREATE TABLE headwater_life (n INTEGER PRIMARY KEY, seq INTEGER NOT NULL, id TEXT NOT NULL)",
           """
           CREATE TABLE headwater_entry (
             k BLOB PRIMARY KEY NOT NULL,
@@ -48,12 +49,49 @@ final class SqliteSchema {
   static final String USER_VERSION = "PRAGMA user_version";
   static final String TABLES = "SELECT count(*) FROM sqlite_schema";
 
+  static final String BYTES =
+      "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
+  static final String CHECK = "PRAGMA quick_check(1)";
+
   static final String BEGIN_WRITE = "BEGIN IMMEDIATE";
   static final String BEGIN_READ = "BEGIN";
   static final String COMMIT = "COMMIT";
   static final String ROLLBACK = "ROLLBACK";
 
+  /* The order of EntryColumns. */
+  private static final String COLUMNS = "k, hlc, origin, tombstone, expires_at, encoding, v, hash";
+
+  static final String FIND = "SELECT " + COLUMNS + " FROM headwater_entry WHERE k = ?";
+  static final String LIST =
+      "SELECT " + COLUMNS + " FROM headwater_entry WHERE k >= ? AND k < ? ORDER BY k LIMIT ?";
+
+  /* By number, whatever SQLite thinks of the range of keys: it may be all of them. */
+  static final String CHANGES =
+      "SELECT "
+          + COLUMNS
+          + ", seq FROM headwater_entry INDEXED BY headwater_entry_seq"
+          + " WHERE seq > ? AND seq <= ? AND k >= ? AND k < ? ORDER BY seq LIMIT ?";
+
+  static final String PUT =
+      "INSERT INTO headwater_entry ("
+          + COLUMNS
+          + ", seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+          + " ON CONFLICT (k) DO UPDATE SET hlc = excluded.hlc, origin = excluded.origin,"
+          + " tombstone = excluded.tombstone, expires_at = excluded.expires_at,"
+          + " encoding = excluded.encoding, v = excluded.v, hash = excluded.hash,"
+          + " seq = excluded.seq";
+  static final String FORGET = "DELETE FROM headwater_entry WHERE k = ?";
+
   static final String SEQ = "SELECT seq FROM headwater_meta WHERE id = 1";
+  static final String HEAD = "SELECT incarnation, seq FROM headwater_meta WHERE id = 1";
+  static final String LIFE_AT =
+      "SELECT id FROM headwater_life WHERE seq <= ? ORDER BY n DESC LIMIT 1";
+  static final String LIFE_START = "SELECT n, seq FROM headwater_life WHERE id = ?";
+  static final String LIFE_END = "SELECT seq FROM headwater_life WHERE n > ? ORDER BY n LIMIT 1";
+  static final String BEGIN_LIFE = "INSERT INTO headwater_life (seq, id) VALUES (?, ?)";
+  static final String FORGET_LIVES =
+      "DELETE FROM headwater_life WHERE n <= (SELECT max(n) FROM headwater_life) - 10000";
+
   static final String SET_SEQ = "UPDATE headwater_meta SET seq = ? WHERE id = 1";
 
   static final String JOURNAL_READ =

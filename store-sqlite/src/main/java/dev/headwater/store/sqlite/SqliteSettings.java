@@ -9,6 +9,9 @@ final class SqliteSettings {
 
   static final String SCHEME = "sqlite";
 
+  /** Reading so much takes a fraction of a second, which the first operation can wait. */
+  static final long DEFAULT_CHECK_BYTES = 64L * 1024 * 1024;
+
   private static final Duration MIN_TIMEOUT = Duration.ofMillis(100);
   private static final Duration MAX_TIMEOUT = Duration.ofMinutes(10);
 

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * One caller's part of a transaction, on its way from the caller's thread to the writer's. Until
  * the writer has begun a transaction for it, the caller may give it up, and then it never happens.
  */
-final class WriteRequest<T extends @Nullable Object> {
+final class WriteRequest<T> {
 
   /** What a caller wants done. May be done again from its beginning, after a rollback. */
-  interface Work<T extends @Nullable Object> {
+  interface Work<T> {
     T run(WriteSession session) throws SQLException;
   }
 
