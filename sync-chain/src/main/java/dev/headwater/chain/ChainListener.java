@@ -65,6 +65,15 @@ public interface ChainListener {
   /** A read was answered by a copy that may be out of date, as the reader or the chain allows. */
   default void servedStale(Key key) {}
 
+  /**
+   * The chain has not heard of the authority's feed for a while, and can't tell any more whether
+   * its copies are current.
+   */
+  default void detached(String layer) {}
+
+  /** The chain has caught up with the authority's feed, and its copies are current again. */
+  default void attached(String layer) {}
+
   /** The chain follows the layer's feed from now on. */
   default void following(String layer) {}
 

@@ -13,6 +13,8 @@ record ChainSettings(
     ChainListener listener,
     Duration absence,
     int rememberedKeys,
+    Duration serveStaleFor,
+    Duration confirmCopiesEvery,
     OutboxConfig outbox,
     Acknowledgement acknowledgement,
     Set<String> encodings) {}

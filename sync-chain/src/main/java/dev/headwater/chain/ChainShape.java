@@ -3,9 +3,11 @@ package dev.headwater.chain;
 import dev.headwater.store.Capabilities;
 import dev.headwater.store.Capability;
 import dev.headwater.store.Key;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -97,15 +99,16 @@ record ChainShape(List<Layer> layers, int authorityIndex) {
     if (layer.isBehind() && layer.isLocal()) {
       throw bad(layer, "writeMode", "is BEHIND, but its store is in memory; use THROUGH");
     }
-    layer
-        .deadline()
-        .filter(deadline -> deadline.toMillis() < 1)
-        .ifPresent(
-            deadline -> {
-              throw bad(layer, "deadline", "is less than a millisecond: " + deadline);
-            });
+    requireMillisecond(layer, "deadline", layer.deadline());
+    requireMillisecond(layer, "softDeadline", layer.softDeadline());
     if (layer.failuresToOpen() < 1) {
       throw bad(layer, "failuresToOpen", "is less than 1: " + layer.failuresToOpen());
+    }
+  }
+
+  private static void requireMillisecond(Layer layer, String setting, Optional<Duration> time) {
+    if (time.isPresent() && time.get().toMillis() < 1) {
+      throw bad(layer, setting, "is less than a millisecond: " + time.get());
     }
   }
 

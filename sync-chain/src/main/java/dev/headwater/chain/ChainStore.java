@@ -28,6 +28,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,13 +59,15 @@ public final class ChainStore implements Store {
   private final Capabilities capabilities;
   private final List<Store> stores;
   private final LocalCopies copies;
-  private final ChainReader reader;
+  private final Attachment attachment;
+  private final Reads reads;
   private final ChainWriter writer;
   private final Repairs repairs;
   private final WriteBehind outbox;
   private final HybridClock clock;
   private final ChainSettings settings;
   private final List<FeedPump> pumps = new ArrayList<>();
+  private final Map<Integer, FeedWatch> watches = new ConcurrentHashMap<>(); // by layer
   private final Runnable closeBackground;
   private volatile boolean closed;
 
@@ -81,12 +84,14 @@ public final class ChainStore implements Store {
     this.copies =
         new LocalCopies(shape.layers().subList(0, inMemory), settings, Pending.NONE, clock);
     this.repairs = new Repairs(shape, stores, background, settings);
-    Backfills backfills = new Backfills(shape, stores, background.executor(), settings.listener());
-    this.reader =
-        new ChainReader(
-            shape, stores, inMemory, copies, Pending.NONE, backfills, background.waits(), settings);
+    this.attachment = new Attachment(settings.time(), background, this::detached);
+    this.reads =
+        new Reads(shape, stores, inMemory, copies, Pending.NONE, attachment, background, settings);
     this.writer = new ChainWriter(shape, stores, inMemory, copies, repairs, settings);
     follow(inMemory, settings, background);
+    if (shape.authorityIndex() > 0) {
+      attachment.start();
+    }
   }
 
   /** Composes a chain, from the top down. */
@@ -122,12 +127,8 @@ public final class ChainStore implements Store {
     if (layer.isLocal()) {
       return layer.store();
     }
-    long own = layer.store().capabilities().limits().timeoutMillis();
-    Deadline deadline =
-        layer.deadlineMillis() < own ? new Deadline(background, layer.deadlineMillis()) : null;
-    CircuitBreaker breaker =
-        new CircuitBreaker(settings.time(), settings.random(), layer.failuresToOpen());
-    return new GuardedStore(layer.store(), layer.name(), breaker, deadline, settings.listener());
+    LayerGuard guard = LayerGuard.of(layer, settings);
+    return new GuardedStore(layer, guard, background);
   }
 
   private void follow(int inMemory, ChainSettings settings, Background background) {
@@ -139,14 +140,35 @@ public final class ChainStore implements Store {
         }
       }
       Store followed = shape.layers().get(layer).store();
+      Follower follower =
+          new Follower(shape.layers().get(layer).name(), cachesAbove, copies, settings.listener());
       pumps.add(
           FeedPump.start(
               followed,
               () -> FeedRequest.after(followed.head()),
-              new Follower(
-                  shape.layers().get(layer).name(), cachesAbove, copies, settings.listener()),
+              watched(layer, follower),
               background,
               settings.random()));
+    }
+  }
+
+  private FeedPump.Handler watched(int layer, FeedPump.Handler follower) {
+    LayerGuard guard = stores.get(layer) instanceof GuardedStore guarded ? guarded.guard() : null;
+    FeedWatch.Hearing hearing =
+        layer == shape.authorityIndex()
+            ? new AuthorityHearing(attachment, copies)
+            : FeedWatch.Hearing.NONE;
+    FeedWatch watch = new FeedWatch(follower, guard, hearing, settings.time());
+    watches.put(layer, watch);
+    return watch;
+  }
+
+  private void detached(boolean isDetached) {
+    reads.one().detached(isDetached);
+    if (isDetached) {
+      settings.listener().detached(shape.authority().name());
+    } else {
+      settings.listener().attached(shape.authority().name());
     }
   }
 
@@ -162,13 +184,34 @@ public final class ChainStore implements Store {
 
   @Override
   public @Nullable Entry read(Key key) {
-    return reader.read(key); // closed layers say so themselves; a hit has no time to ask twice
+    return reads.one().read(key); // closed layers say so themselves; a hit has no time to ask twice
   }
 
   @Override
   public ReadBatch readAll(Collection<Key> keys) {
+    return readAll(keys, ReadBound.anyLayer());
+  }
+
+  ReadBatch readAll(Collection<Key> keys, ReadBound bound) {
     requireOpen();
-    return reader.readAll(keys);
+    return reads.several().readAll(keys, bound);
+  }
+
+  /**
+   * What this chain knows of a key, as the bound demands, with the layer that answered and whether
+   * it may be out of date.
+   *
+   * @throws dev.headwater.store.StoreUnavailableException if no layer that could be asked has an
+   *     answer that the bound allows; nothing is known of the key then
+   */
+  public Answer lookup(Key key, ReadBound bound) {
+    requireOpen();
+    return reads.one().lookup(key, bound);
+  }
+
+  /** This chain, whose reads are bounded like that. Listings are those of the authority anyway. */
+  public ChainView reading(ReadBound bound) {
+    return acknowledging(settings.acknowledgement()).reading(bound);
   }
 
   @Override
@@ -193,7 +236,7 @@ public final class ChainStore implements Store {
 
   /** This chain, whose writes wait for that. */
   public ChainView acknowledging(Acknowledgement acknowledgement) {
-    return new ChainView(this, acknowledgement);
+    return new ChainView(this, acknowledgement, ReadBound.anyLayer());
   }
 
   /**
@@ -255,6 +298,7 @@ public final class ChainStore implements Store {
   @Override
   public void close() {
     closed = true;
+    attachment.close();
     pumps.forEach(FeedPump::close);
     repairs.close();
     outbox.close();

@@ -17,6 +17,8 @@ public final class ChainStoreBuilder {
 
   private static final Duration DEFAULT_ABSENCE = Duration.ofSeconds(1);
   private static final int DEFAULT_REMEMBERED_KEYS = 1 << 17;
+  private static final Duration DEFAULT_SERVE_STALE = Duration.ofHours(1);
+  private static final Duration DEFAULT_CONFIRM_COPIES = Duration.ofMinutes(10);
 
   private final List<Layer> layers = new ArrayList<>();
   private @Nullable Background background;
@@ -25,6 +27,8 @@ public final class ChainStoreBuilder {
   private ChainListener listener = ChainListener.NONE;
   private Duration absence = DEFAULT_ABSENCE;
   private int rememberedKeys = DEFAULT_REMEMBERED_KEYS;
+  private Duration serveStaleFor = DEFAULT_SERVE_STALE;
+  private Duration confirmCopiesEvery = DEFAULT_CONFIRM_COPIES;
   private OutboxConfig outbox = OutboxConfig.inMemory();
   private @Nullable Acknowledgement acknowledgement;
   private Set<String> encodings = Set.of();
@@ -93,6 +97,26 @@ public final class ChainStoreBuilder {
     return this;
   }
 
+  /**
+   * For how long copies are served while the chain can neither follow the authority's feed nor ask
+   * the authority, so that they may be out of date; {@link ChainStore#lookup} marks them. Counted
+   * from when the feed was last heard of. After that, reads fail and name the layer. Zero: not at
+   * all. 1 h by default.
+   */
+  public ChainStoreBuilder serveStaleFor(Duration newServeStaleFor) {
+    serveStaleFor = newServeStaleFor;
+    return this;
+  }
+
+  /**
+   * How often each copy in memory is compared with what the authority holds, in the background, so
+   * that a change that no feed told of does not stay unseen. Zero: never. 10 min by default.
+   */
+  public ChainStoreBuilder confirmCopiesEvery(Duration newConfirmCopiesEvery) {
+    confirmCopiesEvery = newConfirmCopiesEvery;
+    return this;
+  }
+
   /** How much the outbox holds and where; in memory by default. The chain closes its journal. */
   public ChainStoreBuilder outbox(OutboxConfig newOutbox) {
     outbox = newOutbox;
@@ -115,9 +139,9 @@ public final class ChainStoreBuilder {
    *     message names the layer and the setting
    */
   public ChainStore build() {
-    if (absence.isNegative()) {
-      throw new IllegalArgumentException("rememberAbsenceFor is negative: " + absence);
-    }
+    requireNotNegative(absence, "rememberAbsenceFor");
+    requireNotNegative(serveStaleFor, "serveStaleFor");
+    requireNotNegative(confirmCopiesEvery, "confirmCopiesEvery");
     if (rememberedKeys < 1 || rememberedKeys > 1 << 26) {
       throw new IllegalArgumentException("rememberedKeys is not in 1..2^26: " + rememberedKeys);
     }
@@ -129,6 +153,8 @@ public final class ChainStoreBuilder {
             listener,
             absence,
             rememberedKeys,
+            serveStaleFor,
+            confirmCopiesEvery,
             outbox,
             acknowledgement(shape),
             encodings);
@@ -137,6 +163,12 @@ public final class ChainStoreBuilder {
     }
     Background own = Background.daemon("headwater-chain");
     return new ChainStore(shape, settings, own, own::close);
+  }
+
+  private static void requireNotNegative(Duration duration, String setting) {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException(setting + " is negative: " + duration);
+    }
   }
 
   private Acknowledgement acknowledgement(ChainShape shape) {

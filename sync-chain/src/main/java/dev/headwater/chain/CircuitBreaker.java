@@ -42,6 +42,21 @@ final class CircuitBreaker {
     return true;
   }
 
+  /** Whether calls are turned away now. */
+  synchronized boolean isLeftAlone() {
+    return open && (probing || time.millis() < closedUntilMillis);
+  }
+
+  /** Whether the layer has been left alone since the last answer. */
+  synchronized boolean isOpen() {
+    return open;
+  }
+
+  /** There are signs that the layer is back: the next call finds out. */
+  synchronized void probeSoon() {
+    closedUntilMillis = Math.min(closedUntilMillis, time.millis());
+  }
+
   /** The call got an answer. Returns whether the layer is asked again since then. */
   synchronized boolean succeeded() {
     boolean wasOpen = open;

@@ -15,41 +15,43 @@ import dev.headwater.store.OutcomeUnknownException;
 import dev.headwater.store.Page;
 import dev.headwater.store.Purge;
 import dev.headwater.store.ReadBatch;
-import dev.headwater.store.Store;
 import dev.headwater.store.StoreException;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.StoreUnavailableException;
 import dev.headwater.store.Write;
+import dev.headwater.store.background.Background;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A layer's store behind its circuit breaker and its deadline. Feeds pass unguarded: waiting is
+ * A layer's store behind its circuit breaker and its deadlines. Feeds pass unguarded: waiting is
  * what they are for, and whoever follows one pauses after failures.
+ *
+ * <p>Calls run on the caller's thread, unless the layer has a shorter deadline than its store, or a
+ * reader that has another way asks a layer whose soft deadline {@linkplain Pace must be enforced}.
+ * A background without threads enforces nothing.
  */
 final class GuardedStore extends ForwardingStore {
 
-  private final String layer;
-  private final CircuitBreaker breaker;
-  private final @Nullable Deadline deadline;
-  private final ChainListener listener;
+  private final LayerGuard guard;
+  private final Background background;
+  private final long deadlineMillis;
+  private final boolean isShortened;
 
-  /**
-   * @param deadline what enforces the layer's deadline; {@code null} if the store does it itself
-   */
-  GuardedStore(
-      Store store,
-      String layer,
-      CircuitBreaker breaker,
-      @Nullable Deadline deadline,
-      ChainListener listener) {
-    super(store);
-    this.layer = layer;
-    this.breaker = breaker;
-    this.deadline = deadline;
-    this.listener = listener;
+  GuardedStore(Layer layer, LayerGuard guard, Background background) {
+    super(layer.store());
+    this.guard = guard;
+    this.background = background;
+    this.deadlineMillis = layer.deadlineMillis();
+    this.isShortened =
+        background.hasThreads()
+            && deadlineMillis < layer.store().capabilities().limits().timeoutMillis();
+  }
+
+  LayerGuard guard() {
+    return guard;
   }
 
   @Override
@@ -118,67 +120,90 @@ final class GuardedStore extends ForwardingStore {
     delegate().close();
   }
 
+  /** A read that is not waited for beyond the soft deadline, because there is another way. */
+  Soon<@Nullable Entry> readSoon(Key key) {
+    return soon("read", key, () -> delegate().read(key));
+  }
+
+  /** A read of several keys that is not waited for beyond the soft deadline. */
+  Soon<ReadBatch> readAllSoon(Collection<Key> keys) {
+    return soon("readAll", null, () -> delegate().readAll(keys));
+  }
+
+  private <T extends @Nullable Object> Soon<T> soon(
+      String operation, @Nullable Key key, Supplier<T> call) {
+    Pace pace = guard.pace();
+    if (!background.hasThreads() || !pace.isEnforced()) {
+      return new Soon.Answered<>(ask(operation, key, call));
+    }
+    if (!pace.tryEnter()) {
+      return new Soon.Late<>(
+          "was too slow lately and is left alone for a while",
+          () -> ask(operation, key, call),
+          nobody -> {});
+    }
+    Subject subject = new Subject(name(), operation, key);
+    try {
+      guard.enter(subject);
+    } catch (StoreUnavailableException e) {
+      pace.gaveUp();
+      throw e;
+    }
+    BackgroundCall<T> started = start(call);
+    try {
+      return new Soon.Answered<>(started.await(pace.softMillis()));
+    } catch (BackgroundCall.MissedException e) {
+      pace.missed();
+      return new Soon.Late<>(why(e), () -> rest(subject, started), started::whenAnswered);
+    }
+  }
+
+  private <T extends @Nullable Object> T rest(Subject subject, BackgroundCall<T> started) {
+    try {
+      return started.await(Math.max(1, deadlineMillis - guard.pace().softMillis()));
+    } catch (BackgroundCall.MissedException e) {
+      throw new StoreUnavailableException(subject, why(e), e);
+    }
+  }
+
   private <T extends @Nullable Object> T ask(
       String operation, @Nullable Key key, Supplier<T> call) {
     Subject subject = new Subject(name(), operation, key);
-    enter(subject);
+    guard.enter(subject);
     try {
-      return report(call);
-    } catch (Deadline.MissedException e) {
-      noAnswer();
-      throw new StoreUnavailableException(subject, why(e), e);
+      return call(call);
+    } catch (BackgroundCall.MissedException e) {
+      StoreException error = new StoreUnavailableException(subject, why(e), e);
+      guard.unanswered(error);
+      throw error;
     }
   }
 
   private <T extends @Nullable Object> T tell(
       String operation, @Nullable Key key, Supplier<T> call) {
     Subject subject = new Subject(name(), operation, key);
-    enter(subject);
+    guard.enter(subject);
     try {
-      return report(call);
-    } catch (Deadline.MissedException e) {
-      noAnswer();
-      throw new OutcomeUnknownException(subject, why(e) + "; it may have happened", e);
+      return call(call);
+    } catch (BackgroundCall.MissedException e) {
+      StoreException error =
+          new OutcomeUnknownException(subject, why(e) + "; it may have happened", e);
+      guard.unanswered(error);
+      throw error;
     }
   }
 
-  private static String why(Deadline.MissedException e) {
+  private <T extends @Nullable Object> T call(Supplier<T> call)
+      throws BackgroundCall.MissedException {
+    return isShortened ? start(call).await(deadlineMillis) : guard.watch(call);
+  }
+
+  private <T extends @Nullable Object> BackgroundCall<T> start(Supplier<T> call) {
+    long most = isShortened ? deadlineMillis : Long.MAX_VALUE;
+    return BackgroundCall.start(background, () -> guard.watchAlone(call, most));
+  }
+
+  private static String why(BackgroundCall.MissedException e) {
     return String.valueOf(e.getMessage());
-  }
-
-  private void enter(Subject subject) {
-    if (!breaker.tryEnter()) {
-      throw new StoreUnavailableException(
-          subject, "layer '%s' failed too often and is left alone for a while".formatted(layer));
-    }
-  }
-
-  private <T extends @Nullable Object> T report(Supplier<T> call) throws Deadline.MissedException {
-    try {
-      T answer = deadline == null ? call.get() : deadline.call(call);
-      answered();
-      return answer;
-    } catch (StoreUnavailableException | OutcomeUnknownException e) {
-      noAnswer();
-      throw e;
-    } catch (StoreException e) {
-      answered();
-      throw e;
-    } catch (RuntimeException | Error e) {
-      noAnswer();
-      throw e;
-    }
-  }
-
-  private void answered() {
-    if (breaker.succeeded()) {
-      listener.breaker(layer, ChainListener.BreakerState.CLOSED);
-    }
-  }
-
-  private void noAnswer() {
-    if (breaker.failed()) {
-      listener.breaker(layer, ChainListener.BreakerState.OPEN);
-    }
   }
 }

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param role whether the store is complete or may forget
  * @param writeMode whether, and when, the chain writes to it
  * @param deadline how long one call may take; by default as long as the store itself says
+ * @param softDeadline how long a reader waits for the layer where something else can answer; by
+ *     default 250 ms, as long as the layer is slow or failing
  * @param failuresToOpen after how many failed calls in a row the layer is left alone for a while
  * @param filter which keys are the layer's business
  */
@@ -25,10 +27,12 @@ public record Layer(
     Role role,
     WriteMode writeMode,
     Optional<Duration> deadline,
+    Optional<Duration> softDeadline,
     int failuresToOpen,
     KeyFilter filter) {
 
   private static final int DEFAULT_FAILURES_TO_OPEN = 5;
+  private static final long DEFAULT_SOFT_DEADLINE_MILLIS = 250;
 
   /** What a layer's store is to the chain. */
   public enum Role {
@@ -65,13 +69,15 @@ public record Layer(
         role,
         WriteMode.THROUGH,
         Optional.empty(),
+        Optional.empty(),
         DEFAULT_FAILURES_TO_OPEN,
         KeyFilter.all());
   }
 
   /** This layer, never written. */
   public Layer readOnly() {
-    return new Layer(name, store, role, WriteMode.READ_ONLY, deadline, failuresToOpen, filter);
+    return new Layer(
+        name, store, role, WriteMode.READ_ONLY, deadline, softDeadline, failuresToOpen, filter);
   }
 
   /**
@@ -80,7 +86,8 @@ public record Layer(
    * the authority has decided them.
    */
   public Layer behind() {
-    return new Layer(name, store, role, WriteMode.BEHIND, deadline, failuresToOpen, filter);
+    return new Layer(
+        name, store, role, WriteMode.BEHIND, deadline, softDeadline, failuresToOpen, filter);
   }
 
   /**
@@ -90,12 +97,38 @@ public record Layer(
    */
   public Layer deadline(Duration newDeadline) {
     return new Layer(
-        name, store, role, writeMode, Optional.of(newDeadline), failuresToOpen, filter);
+        name,
+        store,
+        role,
+        writeMode,
+        Optional.of(newDeadline),
+        softDeadline,
+        failuresToOpen,
+        filter);
+  }
+
+  /**
+   * This layer, for which a reader waits no longer than this where something else can answer: the
+   * layers below a cache, or a copy that may be served in place of what the authority holds. The
+   * call goes on, and an answer of the authority is kept. Unlike the default, a deadline that is
+   * set holds for every call, which then costs a change of threads.
+   */
+  public Layer softDeadline(Duration newSoftDeadline) {
+    return new Layer(
+        name,
+        store,
+        role,
+        writeMode,
+        deadline,
+        Optional.of(newSoftDeadline),
+        failuresToOpen,
+        filter);
   }
 
   /** This layer, left alone for a while after this many failed calls in a row. */
   public Layer failuresToOpen(int newFailuresToOpen) {
-    return new Layer(name, store, role, writeMode, deadline, newFailuresToOpen, filter);
+    return new Layer(
+        name, store, role, writeMode, deadline, softDeadline, newFailuresToOpen, filter);
   }
 
   /**
@@ -104,7 +137,8 @@ public record Layer(
    * refuses to have them written.
    */
   public Layer filter(KeyFilter newFilter) {
-    return new Layer(name, store, role, writeMode, deadline, failuresToOpen, newFilter);
+    return new Layer(
+        name, store, role, writeMode, deadline, softDeadline, failuresToOpen, newFilter);
   }
 
   /** Whether the key is the layer's business. */
@@ -122,6 +156,7 @@ public record Layer(
             role,
             writeMode,
             deadline,
+            softDeadline,
             failuresToOpen,
             filter);
   }
@@ -130,6 +165,13 @@ public record Layer(
   long deadlineMillis() {
     long own = store.capabilities().limits().timeoutMillis();
     return deadline.map(Duration::toMillis).map(set -> Math.min(set, own)).orElse(own);
+  }
+
+  /** How long a reader that has another way waits. */
+  long softDeadlineMillis() {
+    return Math.min(
+        deadlineMillis(),
+        softDeadline.map(Duration::toMillis).orElse(DEFAULT_SOFT_DEADLINE_MILLIS));
   }
 
   boolean isLocal() {

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -139,6 +140,49 @@ final class LocalCopies {
           && !isInDoubt(key)) {
         absences.add(key);
       }
+    }
+  }
+
+  /** A reader was given the copy; nothing older is given after it. */
+  void served(Entry copy) {
+    synchronized (floors.lock(copy.key())) {
+      floors.raise(copy.key(), copy.stamp());
+    }
+  }
+
+  /**
+   * The authority was asked after the ticket was drawn and holds nothing of the key, so the copy is
+   * dropped, unless something was seen of the key since.
+   */
+  void forgotten(Entry copy, Ticket ticket) {
+    Key key = copy.key();
+    synchronized (floors.lock(key)) {
+      if (Objects.equals(floors.exact(key), ticket.floor())
+          && floors.forgotten(key) == ticket.forgotten()
+          && pending.newest(key) == null) {
+        purge(key, copy.stamp());
+      }
+    }
+  }
+
+  /** The value in memory that has expired, if nothing newer was seen; {@code null} for none. */
+  Walk.@Nullable Copy expired(Key key) {
+    for (int layer = 0; layer < layers.size(); layer++) {
+      Entry held = held(layers.get(layer).store(), key);
+      if (held != null && !held.isTombstone() && !doubts(key, held.stamp())) {
+        return new Walk.Copy(held, layer);
+      }
+    }
+    return null;
+  }
+
+  /* What is held, expired or not: the first of all keys that begin like this one. */
+  private static @Nullable Entry held(Store store, Key key) {
+    try (EntryCursor cursor = store.list(ListRequest.all(key.text()).pageSize(1))) {
+      return cursor.next().entries().stream()
+          .filter(entry -> entry.key().equals(key))
+          .findFirst()
+          .orElse(null);
     }
   }
 

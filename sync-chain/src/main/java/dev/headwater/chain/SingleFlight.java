@@ -14,30 +14,27 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One load per key at a time, however many callers. All get its answer, or its error; neither is
- * kept. Bounded by the number of threads that load.
+ * One load per key at a time, however many callers. All get what it came to, an error too; nothing
+ * is kept. Bounded by the number of threads that load.
  */
 final class SingleFlight {
 
   private final ConcurrentMap<Key, Flight> flights = new ConcurrentHashMap<>();
   private final String name;
-  private final long timeoutMillis;
   private final Waits waits;
 
   /**
    * @param name what loads, for messages
-   * @param timeoutMillis how long to wait for another's load
    */
-  SingleFlight(String name, long timeoutMillis, Waits waits) {
+  SingleFlight(String name, Waits waits) {
     this.name = name;
-    this.timeoutMillis = timeoutMillis;
     this.waits = waits;
   }
 
   /** A load under way. */
   static final class Flight {
     private final @Nullable Stamp floor;
-    private final CompletableFuture<@Nullable Entry> answer = new CompletableFuture<>();
+    private final CompletableFuture<Walk.Result> result = new CompletableFuture<>();
 
     private Flight(@Nullable Stamp floor) {
       this.floor = floor;
@@ -48,10 +45,13 @@ final class SingleFlight {
      *
      * @param floorNow the highest stamp that has been seen of the key by now
      */
-    boolean isOvertaken(@Nullable Stamp floorNow, @Nullable Entry entry) {
-      return floorNow != null
-          && (floor == null || floorNow.isAfter(floor))
-          && (entry == null || floorNow.isAfter(entry.stamp()));
+    boolean isOvertaken(@Nullable Stamp floorNow, Walk.Result result) {
+      Answer answer = result.answer();
+      if (answer == null || floorNow == null || (floor != null && !floorNow.isAfter(floor))) {
+        return false;
+      }
+      Entry entry = answer.entry();
+      return entry == null || floorNow.isAfter(entry.stamp());
     }
   }
 
@@ -70,16 +70,16 @@ final class SingleFlight {
     return new Flight(null);
   }
 
-  /** Ends a load with its answer. */
-  void land(Key key, Flight flight, @Nullable Entry entry) {
+  /** Ends a load with what it came to. */
+  void land(Key key, Flight flight, Walk.Result result) {
     flights.remove(key, flight);
-    flight.answer.complete(entry);
+    flight.result.complete(result);
   }
 
-  /** Ends a load with its error. */
+  /** Ends a load with an error that nobody expected. */
   void crash(Key key, Flight flight, Throwable error) {
     flights.remove(key, flight);
-    flight.answer.completeExceptionally(error);
+    flight.result.completeExceptionally(error);
   }
 
   /** The load of the key that is under way, or {@code null} if it has just ended. */
@@ -87,14 +87,13 @@ final class SingleFlight {
     return flights.get(key);
   }
 
-  /** Waits for another's load. */
-  @Nullable Entry join(Key key, Flight flight) {
+  /** Waits for another's load, at most so long; then it is as if no layer could be asked. */
+  Walk.Result join(Key key, Flight flight, long mostMillis) {
     try {
-      if (!waits.await(flight.answer, Duration.ofMillis(timeoutMillis))) {
-        throw unavailable(
-            key, "another caller's load took longer than " + timeoutMillis + " ms", null);
+      if (!waits.await(flight.result, Duration.ofMillis(mostMillis))) {
+        return unavailable(key, "another caller's load takes longer than " + mostMillis + " ms");
       }
-      return flight.answer.join();
+      return flight.result.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -102,11 +101,12 @@ final class SingleFlight {
       throw new IllegalStateException("the load failed", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw unavailable(key, "interrupted while waiting for another caller's load", e);
+      return unavailable(key, "interrupted while waiting for another caller's load");
     }
   }
 
-  private StoreUnavailableException unavailable(Key key, String what, @Nullable Exception cause) {
-    return new StoreUnavailableException(new Subject(name, "read", key), what, cause);
+  private Walk.Result unavailable(Key key, String what) {
+    return new Walk.Result(
+        null, new StoreUnavailableException(new Subject(name, "read", key), what), null);
   }
 }

@@ -9,6 +9,7 @@ import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,23 +23,73 @@ import org.jspecify.annotations.Nullable;
  */
 final class Walk {
 
-  /** Where an entry was found that the authority has not decided yet. */
-  static final int UNDECIDED = -2;
-
   private final Key key;
   private final ChainShape shape;
   private final LocalCopies.Ticket ticket;
+  private final Terms terms;
   private final List<StoreException> unknown = new ArrayList<>(0);
   private @Nullable Entry found;
   private int foundAt = -1;
+  private boolean undecided;
+  private @Nullable Copy fallback;
 
   /**
    * @param ticket what was known of the key before the first layer was asked
    */
-  Walk(Key key, ChainShape shape, LocalCopies.Ticket ticket) {
+  Walk(Key key, ChainShape shape, LocalCopies.Ticket ticket, Terms terms) {
     this.key = key;
     this.shape = shape;
     this.ticket = ticket;
+    this.terms = terms;
+    this.fallback = terms.own();
+  }
+
+  /**
+   * What a walk looks for.
+   *
+   * @param trust whether a cache's copy is an answer
+   * @param atLeast the stamp below which an entry is no answer; {@code null} for none
+   * @param own a copy that the reader has already, in case that nothing better is found
+   */
+  record Terms(Trust trust, @Nullable Stamp atLeast, @Nullable Copy own) {
+
+    /** The authority's answer; if the reader takes a stale one, copies are looked for, too. */
+    static Terms authority(ReadBound bound, @Nullable Copy own) {
+      return new Terms(
+          bound.stale().isPresent() ? Trust.AUTHORITY : Trust.AUTHORITY_ALONE, null, own);
+    }
+  }
+
+  /** Whether a cache's copy is an answer. */
+  enum Trust {
+    /** It is: the chain hears of all changes. */
+    COPIES,
+    /** Only as long as the authority can't be asked, and marked: changes may have been missed. */
+    AUTHORITY,
+    /** Nobody else is asked. */
+    AUTHORITY_ALONE
+  }
+
+  /** An entry and the index of the layer that holds it. */
+  record Copy(Entry entry, int layer) {}
+
+  /**
+   * What a walk came to.
+   *
+   * @param answer the answer, or {@code null} if there is none
+   * @param error why there is none, or {@code null}
+   * @param fallback what can be served instead, marked as stale; {@code null} for nothing
+   */
+  record Result(@Nullable Answer answer, @Nullable StoreException error, @Nullable Copy fallback) {
+
+    static Result of(Answer answer) {
+      return new Result(answer, null, null);
+    }
+
+    /** Why there is no answer. */
+    StoreException failure() {
+      return Objects.requireNonNull(error, "there is an answer");
+    }
   }
 
   Key key() {
@@ -49,20 +100,75 @@ final class Walk {
     return ticket;
   }
 
+  /** The copy that the reader had before. */
+  @Nullable Copy own() {
+    return terms.own();
+  }
+
+  /** The same question, for an answer that comes too late for this walk. */
+  Walk again() {
+    return new Walk(key, shape, ticket, terms);
+  }
+
   boolean isOver() {
-    return found != null || !unknown.isEmpty();
+    return found != null || (terms.atLeast() == null && !unknown.isEmpty());
+  }
+
+  /** Whether the layer is to be asked. */
+  boolean wants(int layer) {
+    if (isOver()) {
+      return false;
+    }
+    return switch (terms.trust()) {
+      case COPIES -> true;
+      case AUTHORITY ->
+          layer >= shape.authorityIndex() || fallback == null || terms.atLeast() != null;
+      case AUTHORITY_ALONE -> layer == shape.authorityIndex();
+    };
+  }
+
+  /** Whether the reader can be answered even if this layer does not answer. */
+  boolean hasOtherWay(int layer) {
+    return layer < shape.authorityIndex()
+        || (layer == shape.authorityIndex() && fallback != null && terms.atLeast() == null);
+  }
+
+  /** Whether a cache that was not waited for could still make a difference. */
+  boolean isWithoutAnswer() {
+    return found == null && (!unknown.isEmpty() || terms.atLeast() != null) && fallback == null;
   }
 
   /** The layer holds this entry, which is believed. */
   void hit(int layer, Entry entry) {
-    found = entry;
-    foundAt = layer;
+    if (terms.atLeast() != null && terms.atLeast().isAfter(entry.stamp())) {
+      fallBack(layer, entry);
+    } else if (layer < shape.authorityIndex()
+        && terms.trust() != Trust.COPIES
+        && terms.atLeast() == null) {
+      fallBack(layer, entry);
+    } else {
+      found = entry;
+      foundAt = layer;
+    }
   }
 
-  /** An own write is pending, and is the answer. */
+  private void fallBack(int layer, Entry entry) {
+    if (fallback == null || entry.stamp().isAfter(fallback.entry().stamp())) {
+      fallback = new Copy(entry, layer);
+    }
+  }
+
+  /** An own write is pending, and is the answer if it is new enough. */
   void undecided(Entry entry) {
-    found = entry;
-    foundAt = UNDECIDED;
+    if (terms.atLeast() == null || !terms.atLeast().isAfter(entry.stamp())) {
+      found = entry;
+      undecided = true;
+    }
+  }
+
+  /** Whether the answer is an own write that is pending. */
+  boolean isUndecided() {
+    return undecided;
   }
 
   /** The layer could not be asked, or holds what is no record. */
@@ -86,27 +192,56 @@ final class Walk {
                 + " it may have failed over or been restored: check it, then write the key again"));
   }
 
-  /** The layer where the entry was found; -1 if nowhere; or {@link #UNDECIDED}. */
+  /** The layer where the entry was found; -1 if nowhere. */
   int foundAt() {
     return foundAt;
   }
 
-  /**
-   * The entry, or {@code null} if the key is absent.
-   *
-   * @throws CorruptEntryException if a complete store holds no record at the key
-   * @throws StoreUnavailableException if it is not known whether the key is absent
-   */
-  @Nullable Entry answer() {
-    if (found != null || unknown.isEmpty()) {
-      return found;
+  Result result() {
+    if (found != null) {
+      return Result.of(answer(found));
     }
-    StoreException error = unknown.get(0);
+    if (!unknown.isEmpty()) {
+      return new Result(null, error(unknown.get(0)), fallback);
+    }
+    if (terms.atLeast() != null) {
+      return new Result(null, tooOld(terms.atLeast()), fallback);
+    }
+    return Result.of(Answer.current(null, shape.authority().name()));
+  }
+
+  private Answer answer(Entry entry) {
+    if (undecided) {
+      return Answer.current(entry, Answer.OUTBOX);
+    }
+    String layer = shape.layers().get(foundAt).name();
+    boolean current = terms.trust() == Trust.COPIES || foundAt >= shape.authorityIndex();
+    return current ? Answer.current(entry, layer) : Answer.stale(entry, layer);
+  }
+
+  private StoreException error(StoreException error) {
     if (error instanceof CorruptEntryException) {
-      throw error;
+      return error;
     }
-    throw new StoreUnavailableException(
-        subject(), "it is not known what the key holds: " + error.getMessage(), error);
+    String what =
+        terms.atLeast() == null
+            ? "it is not known what the key holds: "
+            : "no layer that could be asked holds an entry stamped %s or later: "
+                .formatted(terms.atLeast());
+    return new StoreUnavailableException(subject(), what + error.getMessage(), error);
+  }
+
+  private StoreException tooOld(Stamp atLeast) {
+    Copy held = fallback;
+    return new StoreUnavailableException(
+        subject(),
+        "no layer holds an entry stamped %s or later; %s"
+            .formatted(
+                atLeast,
+                held == null
+                    ? "all were asked and none holds the key"
+                    : "the newest, in layer '%s', is stamped %s"
+                        .formatted(shape.layers().get(held.layer()).name(), held.entry().stamp())));
   }
 
   private Subject subject() {

@@ -1,0 +1,267 @@
+package dev.headwater.chain;
+
+import dev.headwater.store.CorruptEntryException;
+import dev.headwater.store.Entry;
+import dev.headwater.store.Key;
+import dev.headwater.store.ReadBatch;
+import dev.headwater.store.Stamp;
+import dev.headwater.store.Store;
+import dev.headwater.store.StoreException;
+import dev.headwater.store.StoreException.Subject;
+import dev.headwater.store.StoreUnavailableException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out walks: asks one layer after the other, believes what is not older than what was seen,
+ * and keeps the answer in the layers above. A layer that is late is not waited for where another
+ * one can answer; if none can, it is waited for after all.
+ */
+final class Walker {
+
+  private final ChainShape shape;
+  private final Store[] stores;
+  private final String[] names;
+  private final int firstWalked;
+  private final LocalCopies copies;
+  private final Pending pending;
+  private final Backfills backfills;
+  private final InstantSource time;
+  private final ChainListener listener;
+
+  /**
+   * @param stores the layers' stores as they are to be called, in the order of the layers
+   * @param firstWalked the number of layers on top that {@link LocalCopies} keeps
+   */
+  Walker(
+      ChainShape shape,
+      List<Store> stores,
+      int firstWalked,
+      LocalCopies copies,
+      Pending pending,
+      Backfills backfills,
+      ChainSettings settings) {
+    this.shape = shape;
+    this.stores = stores.toArray(Store[]::new);
+    this.names = shape.layers().stream().map(Layer::name).toArray(String[]::new);
+    this.firstWalked = firstWalked;
+    this.copies = copies;
+    this.pending = pending;
+    this.backfills = backfills;
+    this.time = settings.time();
+    this.listener = settings.listener();
+  }
+
+  /** What layers that were not waited for still owe to these walks. */
+  private record Overdue(int layer, List<Walk> walks, Supplier<ReadBatch> rest) {}
+
+  /**
+   * Begins a walk, which an own write ends that is pending. The ticket comes before the look at
+   * what is pending: what is decided between, the walk finds.
+   */
+  Walk begin(Key key, Walk.Terms terms) {
+    Walk walk = beginBelow(key, terms);
+    Entry undecided = pending.newest(key);
+    if (undecided != null) {
+      walk.undecided(undecided);
+    }
+    return walk;
+  }
+
+  /** Begins a walk that passes by own writes that are pending. */
+  Walk beginBelow(Key key, Walk.Terms terms) {
+    return new Walk(key, shape, copies.ticket(key), terms);
+  }
+
+  /** Walks down for one key. */
+  Walk.Result walk(Walk walk) {
+    List<Overdue> overdue = new ArrayList<>(0);
+    for (int layer = firstWalked; layer < stores.length; layer++) {
+      if (wants(walk, layer)) {
+        ask(walk, layer, overdue);
+      }
+    }
+    overdue.forEach(this::waitAfterAll);
+    return conclude(walk);
+  }
+
+  /** Walks down for several keys together; each walk is concluded on its own. */
+  void walkAll(List<Walk> walks) {
+    List<Overdue> overdue = new ArrayList<>(0);
+    for (int layer = firstWalked; layer < stores.length; layer++) {
+      int asked = layer;
+      askAll(walks.stream().filter(walk -> wants(walk, asked)).toList(), layer, overdue);
+    }
+    overdue.forEach(this::waitAfterAll);
+  }
+
+  // --- asking ---
+
+  private boolean wants(Walk walk, int layer) {
+    return walk.wants(layer) && shape.layers().get(layer).admits(walk.key());
+  }
+
+  private void ask(Walk walk, int layer, List<Overdue> overdue) {
+    Key key = walk.key();
+    try {
+      if (!walk.hasOtherWay(layer) || !(stores[layer] instanceof GuardedStore guarded)) {
+        heard(walk, layer, stores[layer].read(key));
+        return;
+      }
+      Soon<@Nullable Entry> soon = guarded.readSoon(key);
+      if (soon instanceof Soon.Answered<@Nullable Entry> answered) {
+        heard(walk, layer, answered.answer());
+      } else if (soon instanceof Soon.Late<@Nullable Entry> late) {
+        List<Walk> walks = List.of(walk);
+        isLate(walks, layer, late.why());
+        overdue.add(new Overdue(layer, walks, () -> batch(key, late.rest().get())));
+        late.onAnswer().accept(entry -> arrivedLate(walks, layer, batch(key, entry)));
+      }
+    } catch (StoreException e) {
+      failed(walk, layer, e);
+    }
+  }
+
+  private void askAll(List<Walk> walks, int layer, List<Overdue> overdue) {
+    if (walks.isEmpty()) {
+      return;
+    }
+    List<Key> keys = walks.stream().map(Walk::key).toList();
+    boolean hasOtherWay = walks.stream().allMatch(walk -> walk.hasOtherWay(layer));
+    try {
+      if (!hasOtherWay || !(stores[layer] instanceof GuardedStore guarded)) {
+        heardAll(walks, layer, stores[layer].readAll(keys));
+        return;
+      }
+      Soon<ReadBatch> soon = guarded.readAllSoon(keys);
+      if (soon instanceof Soon.Answered<ReadBatch> answered) {
+        heardAll(walks, layer, answered.answer());
+      } else if (soon instanceof Soon.Late<ReadBatch> late) {
+        isLate(walks, layer, late.why());
+        overdue.add(new Overdue(layer, walks, late.rest()));
+        late.onAnswer().accept(batch -> arrivedLate(walks, layer, batch));
+      }
+    } catch (StoreException e) {
+      walks.forEach(walk -> failed(walk, layer, e));
+    }
+  }
+
+  private static ReadBatch batch(Key key, @Nullable Entry entry) {
+    return new ReadBatch(entry == null ? Map.of() : Map.of(key, entry), Map.of());
+  }
+
+  private void isLate(List<Walk> walks, int layer, String why) {
+    StoreException error =
+        new StoreUnavailableException(Subject.of(stores[layer], "read", walks.get(0).key()), why);
+    listener.failed(names[layer], error);
+    walks.forEach(walk -> walk.failed(layer, error));
+  }
+
+  /* Nothing else had an answer, so the layer that was late is the only one that may have one. */
+  private void waitAfterAll(Overdue overdue) {
+    List<Walk> waiting = overdue.walks().stream().filter(Walk::isWithoutAnswer).toList();
+    if (waiting.isEmpty()) {
+      return;
+    }
+    try {
+      heardAll(waiting, overdue.layer(), overdue.rest().get());
+    } catch (StoreException e) {
+      waiting.forEach(walk -> failed(walk, overdue.layer(), e));
+    }
+  }
+
+  /* The readers have gone; what the authority said is kept for the next ones. */
+  private void arrivedLate(List<Walk> walks, int layer, ReadBatch batch) {
+    if (layer == shape.authorityIndex()) {
+      List<Walk> again = walks.stream().map(Walk::again).toList();
+      heardAll(again, layer, batch);
+      again.forEach(this::conclude);
+    }
+  }
+
+  // --- hearing ---
+
+  private void heardAll(List<Walk> walks, int layer, ReadBatch batch) {
+    for (Walk walk : walks) {
+      CorruptEntryException damage = batch.corrupt().get(walk.key());
+      if (damage != null) {
+        failed(walk, layer, damage);
+      } else {
+        heard(walk, layer, batch.entries().get(walk.key()));
+      }
+    }
+  }
+
+  private void heard(Walk walk, int layer, @Nullable Entry entry) {
+    String name = names[layer];
+    Key key = walk.key();
+    if (entry == null) {
+      listener.miss(name, key);
+    } else if (layer != shape.authorityIndex() && copies.doubts(key, entry.stamp())) {
+      listener.stale(name, key);
+    } else {
+      believe(walk, layer, entry);
+    }
+  }
+
+  private void believe(Walk walk, int layer, Entry entry) {
+    // Only what was seen before the walk began counts: a write that came between is just newer.
+    Stamp floor = layer == shape.authorityIndex() ? walk.ticket().floor() : null;
+    if (floor != null && floor.isAfter(entry.stamp()) && isStillSeen(walk.key(), entry)) {
+      listener.stale(names[layer], walk.key());
+      walk.wentBack(layer, entry, floor);
+    } else {
+      listener.hit(names[layer], walk.key());
+      walk.hit(layer, entry);
+    }
+  }
+
+  /* A write that is undecided, or was withdrawn since the walk began, was not seen below. */
+  private boolean isStillSeen(Key key, Entry older) {
+    Stamp now = copies.floor(key);
+    return now != null && now.isAfter(older.stamp()) && pending.newest(key) == null;
+  }
+
+  private void failed(Walk walk, int layer, StoreException error) {
+    listener.failed(names[layer], error);
+    walk.failed(layer, error);
+  }
+
+  // --- ending ---
+
+  /** Ends a walk: keeps its answer where the next reader finds it. */
+  Walk.Result conclude(Walk walk) {
+    Walk.Result result = walk.result();
+    Answer answer = result.answer();
+    if (answer == null || answer.isStale()) {
+      return result;
+    }
+    Entry entry = answer.entry();
+    Walk.Copy own = walk.own();
+    if (walk.isUndecided()) {
+      return concludeUndecided(entry, result);
+    }
+    if (entry == null) {
+      copies.arrivedAbsent(walk.key(), walk.ticket());
+      if (own != null) {
+        copies.forgotten(own.entry(), walk.ticket());
+      }
+    } else {
+      copies.arrived(entry, walk.ticket());
+      backfills.give(entry, firstWalked, walk.foundAt());
+    }
+    return result;
+  }
+
+  private Walk.Result concludeUndecided(@Nullable Entry entry, Walk.Result result) {
+    if (entry == null || entry.isExpiredAt(time.millis())) {
+      return Walk.Result.of(Answer.current(null, Answer.OUTBOX));
+    }
+    copies.accepted(entry);
+    return result;
+  }
+}
