@@ -66,6 +66,7 @@ public final class ChainStore implements Store {
   private final WriteBehind outbox;
   private final HybridClock clock;
   private final ChainSettings settings;
+  private final LiveFeeds feeds;
   private final List<FeedPump> pumps = new ArrayList<>();
   private final Map<Integer, FeedWatch> watches = new ConcurrentHashMap<>(); // by layer
   private final Runnable closeBackground;
@@ -84,10 +85,14 @@ public final class ChainStore implements Store {
     this.copies =
         new LocalCopies(shape.layers().subList(0, inMemory), settings, Pending.NONE, clock);
     this.repairs = new Repairs(shape, stores, background, settings);
+    this.feeds =
+        new LiveFeeds(
+            new ChainFeed.Context(authority(), copies::changed, background, settings.random()),
+            Pending.NONE);
     this.attachment = new Attachment(settings.time(), background, this::detached);
     this.reads =
         new Reads(shape, stores, inMemory, copies, Pending.NONE, attachment, background, settings);
-    this.writer = new ChainWriter(shape, stores, inMemory, copies, repairs, settings);
+    this.writer = new ChainWriter(shape, stores, inMemory, copies, feeds, repairs, settings);
     follow(inMemory, settings, background);
     if (shape.authorityIndex() > 0) {
       attachment.start();
@@ -269,11 +274,19 @@ public final class ChainStore implements Store {
     return authority().head();
   }
 
-  /** The authority's feed. What it has delivered, this chain's reads know. */
+  /**
+   * The authority's feed; an {@linkplain FeedRequest#optimistic optimistic} one also has this
+   * chain's own writes, at once. What it has delivered, this chain's reads know.
+   */
   @Override
   public Feed feed(FeedRequest request) {
     requireOpen();
-    Feed feed = authority().feed(request);
+    return request.view() == FeedRequest.View.OPTIMISTIC
+        ? feeds.open(request)
+        : decided(authority().feed(request));
+  }
+
+  private Feed decided(Feed feed) {
     return new Feed() {
       @Override
       public FeedPage poll(Duration wait) {
@@ -292,7 +305,9 @@ public final class ChainStore implements Store {
   @Override
   public int purge(Collection<Purge> purges) {
     requireOpen();
-    return writer.purge(purges);
+    int purged = writer.purge(purges);
+    feeds.purged(purges);
+    return purged;
   }
 
   @Override
@@ -300,6 +315,7 @@ public final class ChainStore implements Store {
     closed = true;
     attachment.close();
     pumps.forEach(FeedPump::close);
+    feeds.close();
     repairs.close();
     outbox.close();
     closeBackground.run();

@@ -27,6 +27,7 @@ final class ChainWriter {
   private final ChainShape shape;
   private final List<Store> stores;
   private final LocalCopies copies;
+  private final OwnWrites own;
   private final WriteRules rules;
   private final Repairs repairs;
   private final ChainListener listener;
@@ -40,11 +41,13 @@ final class ChainWriter {
       List<Store> stores,
       int firstWalked,
       LocalCopies copies,
+      OwnWrites own,
       Repairs repairs,
       ChainSettings settings) {
     this.shape = shape;
     this.stores = List.copyOf(stores);
     this.copies = copies;
+    this.own = own;
     this.rules = new WriteRules(shape, settings.encodings());
     this.repairs = repairs;
     this.listener = settings.listener();
@@ -147,6 +150,9 @@ final class ChainWriter {
     }
     if (outcome.isHeld()) {
       copies.wrote(entry);
+      if (outcome.wrote()) { // a repetition is no news
+        own.taken(entry);
+      }
     } else {
       Stamp held = heldInstead(outcome);
       if (held == null) {

@@ -1,8 +1,13 @@
 package dev.headwater.chain;
 
 import dev.headwater.store.Entry;
+import dev.headwater.store.Purge;
+import java.util.Collection;
 
-/** Hears of this chain's own writes at once, before the authority's feed tells of them. */
+/**
+ * Hears of this chain's own writes at once, before the authority's feed tells of them. Called
+ * without a lock held, since it asks {@link Pending} and takes locks of its own; thread-safe.
+ */
 interface OwnWrites {
 
   /** Nobody hears. */
@@ -12,12 +17,33 @@ interface OwnWrites {
         public void accepted(Entry entry) {}
 
         @Override
+        public void taken(Entry entry) {}
+
+        @Override
+        public void overtaken(Entry entry) {}
+
+        @Override
         public void withdrawn(Entry entry) {}
+
+        @Override
+        public void purged(Collection<Purge> purges) {}
       };
 
-  /** The write was accepted: by the authority, or locally, and is then undecided. */
+  /** The entry was accepted locally, and {@link Pending} has it unless it was decided since. */
   void accepted(Entry entry);
 
-  /** The authority did not take this entry, which had been accepted locally. */
+  /** The authority took the entry, which may have been accepted locally before. */
+  void taken(Entry entry);
+
+  /** The authority holds something newer than this entry, which had been accepted locally. */
+  void overtaken(Entry entry);
+
+  /**
+   * The authority did not take this entry, which had been accepted locally; {@link Pending} does
+   * not have it any more.
+   */
   void withdrawn(Entry entry);
+
+  /** What is held of these keys, pending or not, is forgotten. */
+  void purged(Collection<Purge> purges);
 }

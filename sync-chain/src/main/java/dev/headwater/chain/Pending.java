@@ -3,6 +3,7 @@ package dev.headwater.chain;
 import dev.headwater.store.Entry;
 import dev.headwater.store.Key;
 import dev.headwater.store.Stamp;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,11 @@ interface Pending {
         }
 
         @Override
+        public List<Entry> under(String prefix) {
+          return List.of();
+        }
+
+        @Override
         public void overtaken(Key key, Stamp seen) {}
       };
 
@@ -28,6 +34,9 @@ interface Pending {
    * key.
    */
   @Nullable Entry newest(Key key);
+
+  /** {@link #newest} of all keys that start with the prefix. */
+  List<Entry> under(String prefix);
 
   /** Something with this stamp was seen of the key: undecided entries below it are not served. */
   void overtaken(Key key, Stamp seen);

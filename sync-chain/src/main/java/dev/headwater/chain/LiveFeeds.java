@@ -1,0 +1,69 @@
+package dev.headwater.chain;
+
+import dev.headwater.store.Entry;
+import dev.headwater.store.Feed;
+import dev.headwater.store.FeedRequest;
+import dev.headwater.store.Purge;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** The open optimistic feeds of a chain, which hear of its own writes. Thread-safe. */
+final class LiveFeeds implements OwnWrites, AutoCloseable {
+
+  private final ChainFeed.Context context;
+  private final Pending pending;
+  private final Set<ChainFeed> open = ConcurrentHashMap.newKeySet();
+
+  LiveFeeds(ChainFeed.Context context, Pending pending) {
+    this.context = context;
+    this.pending = pending;
+  }
+
+  /** A feed that hears of all writes that are accepted from now on, or are undecided now. */
+  Feed open(FeedRequest request) {
+    ChainFeed feed = new ChainFeed(context, request, pending, open::remove);
+    open.add(feed);
+    return feed;
+  }
+
+  @Override
+  public void accepted(Entry entry) {
+    tell(entry, own -> own.accepted(entry));
+  }
+
+  @Override
+  public void taken(Entry entry) {
+    tell(entry, own -> own.taken(entry));
+  }
+
+  @Override
+  public void overtaken(Entry entry) {
+    tell(entry, own -> own.overtaken(entry));
+  }
+
+  @Override
+  public void withdrawn(Entry entry) {
+    tell(entry, own -> own.withdrawn(entry));
+  }
+
+  @Override
+  public void purged(Collection<Purge> purges) {
+    open.forEach(feed -> purges.forEach(feed.own()::purged));
+  }
+
+  private void tell(Entry entry, Consumer<OwnChanges> what) {
+    for (ChainFeed feed : open) {
+      if (entry.key().startsWith(feed.prefix())) {
+        what.accept(feed.own());
+      }
+    }
+  }
+
+  /** Closes all feeds. */
+  @Override
+  public void close() {
+    open.forEach(ChainFeed::close);
+  }
+}

@@ -1,0 +1,205 @@
+package dev.headwater.chain;
+
+import dev.headwater.store.Entry;
+import dev.headwater.store.EntryOrder;
+import dev.headwater.store.Key;
+import dev.headwater.store.Purge;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * This process's own writes on their way to one feed: the newest of each key, until the feed's
+ * owner takes them. Thread-safe.
+ *
+ * <p>Bounded by {@value #MAX_KEYS} keys and {@value #MAX_BYTES} bytes of values. What does not fit
+ * is left out and not lost: what the authority took comes by its own feed, and what is undecided is
+ * fetched from {@link Pending}, which is bounded itself, when there is room. Withdrawals are not
+ * left out; there are none but of what was taken from here and undecided.
+ */
+final class OwnChanges {
+
+  static final int MAX_KEYS = 10_000;
+  static final long MAX_BYTES = 16 << 20;
+
+  private final String prefix;
+  private final Pending pending;
+  private final Runnable wakeUp;
+
+  /* All below is guarded by this. */
+  private final Map<Key, Own> waiting = new LinkedHashMap<>();
+  private final Map<Key, Entry> undecided = new HashMap<>(); // delivered before it was decided
+  private final Map<Key, Entry> withdrawn = new LinkedHashMap<>(); // delivered, and then refused
+  private long bytes;
+  private boolean leftOut = true; // what was accepted before this began
+
+  /**
+   * @param wakeUp is called, with a lock held, when there is something to take
+   */
+  OwnChanges(String prefix, Pending pending, Runnable wakeUp) {
+    this.prefix = prefix;
+    this.pending = pending;
+    this.wakeUp = wakeUp;
+  }
+
+  private record Own(Entry entry, Decision decision) {}
+
+  private enum Decision {
+    TAKEN,
+    NONE_YET
+  }
+
+  /** {@link OwnWrites#accepted}. */
+  synchronized void accepted(Entry entry) {
+    if (entry.equals(pending.newest(entry.key()))) { // or else the decision was told already
+      offer(entry, Decision.NONE_YET);
+    }
+  }
+
+  /** {@link OwnWrites#taken}. */
+  synchronized void taken(Entry entry) {
+    Entry delivered = undecided.get(entry.key());
+    if (delivered == null) {
+      offer(entry, Decision.TAKEN);
+    } else if (!EntryOrder.supersedes(delivered, entry)) {
+      undecided.remove(entry.key());
+      if (!delivered.equals(entry)) {
+        offer(entry, Decision.TAKEN);
+      }
+    }
+  }
+
+  /** {@link OwnWrites#overtaken}. */
+  synchronized void overtaken(Entry entry) {
+    forget(entry);
+    settle(entry);
+  }
+
+  /** {@link OwnWrites#withdrawn}. */
+  synchronized void withdrawn(Entry entry) {
+    forget(entry);
+    if (settle(entry)) {
+      withdrawn.merge(entry.key(), entry, OwnChanges::newer);
+      wakeUp.run();
+    }
+  }
+
+  /** The authority's feed has delivered this entry. */
+  synchronized void followed(Entry entry) {
+    settle(entry);
+    Own own = waiting.get(entry.key());
+    if (own != null && !EntryOrder.supersedes(own.entry(), entry)) {
+      remove(own);
+    }
+  }
+
+  /** {@link OwnWrites#purged}. */
+  synchronized void purged(Purge purge) {
+    Own own = waiting.get(purge.key());
+    if (own != null && !own.entry().stamp().isAfter(purge.upTo())) {
+      remove(own);
+    }
+    Entry delivered = undecided.get(purge.key());
+    if (delivered != null && !delivered.stamp().isAfter(purge.upTo())) {
+      undecided.remove(purge.key());
+    }
+  }
+
+  /** Whether there is an entry to {@linkplain #take take}. */
+  synchronized boolean isEmpty() {
+    fetch();
+    return waiting.isEmpty();
+  }
+
+  /** The next entries, at most so many, the oldest key first. */
+  synchronized List<Entry> take(int limit) {
+    fetch();
+    List<Own> next = waiting.values().stream().limit(limit).toList();
+    for (Own own : next) {
+      remove(own);
+      if (own.decision() == Decision.NONE_YET) {
+        undecided.put(own.entry().key(), own.entry());
+      }
+    }
+    return next.stream().map(Own::entry).toList();
+  }
+
+  /** The next withdrawals, at most so many. */
+  synchronized List<Entry> takeWithdrawn(int limit) {
+    List<Entry> next = withdrawn.values().stream().limit(limit).toList();
+    next.forEach(entry -> withdrawn.remove(entry.key()));
+    return next;
+  }
+
+  /** What {@link #takeWithdrawn} gave could not be told. */
+  synchronized void putBack(Collection<Entry> entries) {
+    entries.forEach(entry -> withdrawn.merge(entry.key(), entry, OwnChanges::newer));
+  }
+
+  synchronized boolean hasWithdrawn() {
+    return !withdrawn.isEmpty();
+  }
+
+  private void offer(Entry entry, Decision decision) {
+    Own before = waiting.get(entry.key());
+    if (before != null && EntryOrder.supersedes(before.entry(), entry)) {
+      return;
+    }
+    long beforeBytes = before == null ? 0 : before.entry().valueBytes();
+    boolean fits =
+        (before != null || waiting.size() < MAX_KEYS)
+            && bytes - beforeBytes + entry.valueBytes() <= MAX_BYTES;
+    if (fits) {
+      put(new Own(entry, decision));
+      wakeUp.run();
+    } else {
+      leftOut = true;
+    }
+  }
+
+  private void fetch() {
+    if (waiting.isEmpty() && leftOut) {
+      leftOut = false;
+      for (Entry entry : new ArrayList<>(pending.under(prefix))) {
+        if (!entry.equals(undecided.get(entry.key()))) {
+          put(new Own(entry, Decision.NONE_YET));
+        }
+      }
+    }
+  }
+
+  private void put(Own own) {
+    Own before = waiting.put(own.entry().key(), own);
+    bytes += own.entry().valueBytes() - (before == null ? 0 : before.entry().valueBytes());
+  }
+
+  private void remove(Own own) {
+    waiting.remove(own.entry().key());
+    bytes -= own.entry().valueBytes();
+  }
+
+  /* It need not be delivered any more, if it was not. */
+  private void forget(Entry entry) {
+    Own own = waiting.get(entry.key());
+    if (own != null && own.entry().equals(entry)) {
+      remove(own);
+    }
+  }
+
+  /* Whether it, or what it replaced, was delivered undecided; it is not undecided any more. */
+  private boolean settle(Entry entry) {
+    Entry delivered = undecided.get(entry.key());
+    boolean settled = delivered != null && !EntryOrder.supersedes(delivered, entry);
+    if (settled) {
+      undecided.remove(entry.key());
+    }
+    return settled;
+  }
+
+  private static Entry newer(Entry left, Entry right) {
+    return EntryOrder.supersedes(right, left) ? right : left;
+  }
+}
