@@ -13,7 +13,8 @@ public final class Main {
           new BulkWrites(),
           new ColdKey(),
           new WriteToVisible(),
-          new FullSync());
+          new FullSync(),
+          new DurablePuts());
 
   private Main() {}
 

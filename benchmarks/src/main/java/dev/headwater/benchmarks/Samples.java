@@ -5,11 +5,12 @@ import java.util.Arrays;
 /** Times of single calls. */
 final class Samples {
 
-  private final long[] nanos;
+  private long[] nanos;
   private int count;
 
-  Samples(int most) {
-    nanos = new long[most];
+  /** Room for about so many. */
+  Samples(int about) {
+    nanos = new long[about];
   }
 
   /** Times one call. */
@@ -20,7 +21,20 @@ final class Samples {
   }
 
   void add(long sample) {
+    if (count == nanos.length) {
+      nanos = Arrays.copyOf(nanos, 2 * count + 1);
+    }
     nanos[count++] = sample;
+  }
+
+  void addAll(Samples others) {
+    for (int i = 0; i < others.count; i++) {
+      add(others.nanos[i]);
+    }
+  }
+
+  int count() {
+    return count;
   }
 
   double medianMicros() {

@@ -36,6 +36,7 @@ final class GroupCommit implements AutoCloseable {
   private final Path file;
   private final SqliteConnection connection;
   private final LongConsumer committed;
+  private final Checkpoints checkpoints;
   private final RequestQueue queue = new RequestQueue();
   private final Thread thread;
   private boolean alive; // whether it has numbered anything; of the writer's thread
@@ -46,6 +47,7 @@ final class GroupCommit implements AutoCloseable {
     this.file = file;
     this.connection = connection;
     this.committed = committed;
+    this.checkpoints = new Checkpoints(connection);
     this.thread = new Thread(this::work, "headwater-sqlite-writer");
     thread.setDaemon(true);
   }
@@ -223,6 +225,18 @@ final class GroupCommit implements AutoCloseable {
     if (session.isNumbered()) {
       alive = true;
       committed.accept(session.lastSeq());
+    }
+    checkpoint();
+  }
+
+  /* The commit is on disk; if the disk fails now, it is the next one that is not begun. */
+  private void checkpoint() {
+    try {
+      checkpoints.committed();
+    } catch (SQLException e) {
+      if (SqliteErrors.verdict(e).endsWriting()) {
+        broken = e;
+      }
     }
   }
 

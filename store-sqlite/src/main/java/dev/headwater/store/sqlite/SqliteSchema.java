@@ -58,6 +58,10 @@ final class SqliteSchema {
   static final String COMMIT = "COMMIT";
   static final String ROLLBACK = "ROLLBACK";
 
+  /* Both answer: busy, frames in the log, frames of it that are in the file. */
+  static final String LOG = "PRAGMA wal_checkpoint(NOOP)";
+  static final String CHECKPOINT = "PRAGMA wal_checkpoint(PASSIVE)";
+
   /* The order of EntryColumns. */
   private static final String COLUMNS = "k, hlc, origin, tombstone, expires_at, encoding, v, hash";
 
