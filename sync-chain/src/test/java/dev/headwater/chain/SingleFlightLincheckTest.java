@@ -5,6 +5,7 @@ import dev.headwater.store.Key;
 import dev.headwater.store.Stamp;
 import dev.headwater.store.background.Waits;
 import dev.headwater.testkit.Entries;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jetbrains.lincheck.datastructures.IntGen;
@@ -31,7 +32,7 @@ public class SingleFlightLincheckTest {
     }
   }
 
-  private final SingleFlight flights = new SingleFlight("register", 60_000, Waits.blocking());
+  private final SingleFlight flights = new SingleFlight("register", Waits.blocking());
   private final AtomicReference<@Nullable Entry> source = new AtomicReference<>();
   private final AtomicReference<@Nullable Stamp> floor = new AtomicReference<>();
   private final AtomicBoolean loading = new AtomicBoolean();
@@ -53,15 +54,15 @@ public class SingleFlightLincheckTest {
       }
       SingleFlight.Flight other = flights.underWay(KEY);
       if (other != null) {
-        Entry entry = flights.join(KEY, other);
-        if (!other.isOvertaken(floor.get(), entry)) {
-          return millis(entry);
+        Walk.Result result = flights.join(KEY, other, 60_000);
+        if (!other.isOvertaken(floor.get(), result)) {
+          return millis(result);
         }
       }
     }
   }
 
-  private @Nullable Entry load(SingleFlight.Flight mine) {
+  private Walk.Result load(SingleFlight.Flight mine) {
     if (!loading.compareAndSet(false, true)) {
       throw new IllegalStateException("two loads of one key at a time");
     }
@@ -70,8 +71,9 @@ public class SingleFlightLincheckTest {
       raise(entry);
     }
     loading.set(false);
-    flights.land(KEY, mine, entry);
-    return entry;
+    Walk.Result result = Walk.Result.of(Answer.current(entry, "source"));
+    flights.land(KEY, mine, result);
+    return result;
   }
 
   private void raise(Entry seen) {
@@ -83,7 +85,8 @@ public class SingleFlightLincheckTest {
     return given.stamp().isAfter(held.stamp());
   }
 
-  private static int millis(@Nullable Entry entry) {
+  private static int millis(Walk.Result result) {
+    Entry entry = Objects.requireNonNull(result.answer()).entry();
     return entry == null ? 0 : (int) entry.stamp().epochMillis();
   }
 
