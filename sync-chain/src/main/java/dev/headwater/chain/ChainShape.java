@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -88,16 +89,17 @@ record ChainShape(List<Layer> layers, int authorityIndex) {
     }
     Capabilities capabilities = layer.store().capabilities();
     if (layer.role() == Layer.Role.STORE && !capabilities.has(Capability.COMPLETE)) {
-      throw bad(layer, "role", "is STORE, but its store may forget; make it a CACHE");
+      throw bad(layer, "role", "is store, but its store may forget; make it a cache");
     }
     if (layer.isWritten() && !capabilities.has(Capability.WRITE)) {
       throw bad(
           layer,
           "writeMode",
-          "is %s, but its store takes no writes; use readOnly()".formatted(layer.writeMode()));
+          "is %s, but its store takes no writes; make it read-only"
+              .formatted(word(layer.writeMode())));
     }
     if (layer.isBehind() && layer.isLocal()) {
-      throw bad(layer, "writeMode", "is BEHIND, but its store is in memory; use THROUGH");
+      throw bad(layer, "writeMode", "is behind, but its store is in memory; make it through");
     }
     requireMillisecond(layer, "deadline", layer.deadline());
     requireMillisecond(layer, "softDeadline", layer.softDeadline());
@@ -119,7 +121,7 @@ record ChainShape(List<Layer> layers, int authorityIndex) {
       }
     }
     throw new IllegalArgumentException(
-        "a chain needs a layer of role STORE, its authority; all of %s are caches"
+        "a chain needs a layer of role store, its authority; all of %s are caches"
             .formatted(layers.stream().map(Layer::name).toList()));
   }
 
@@ -130,7 +132,7 @@ record ChainShape(List<Layer> layers, int authorityIndex) {
         throw bad(
             layer,
             "role",
-            "is CACHE below the authority '%s', where no read would come"
+            "is cache below the authority '%s', where no read would come"
                 .formatted(layers.get(authority).name()));
       }
       if (layer.isLocal() && !layers.get(i - 1).isLocal()) {
@@ -144,12 +146,17 @@ record ChainShape(List<Layer> layers, int authorityIndex) {
             layer,
             "writeMode",
             "is %s below the read-only authority '%s'"
-                .formatted(layer.writeMode(), layers.get(authority).name()));
+                .formatted(word(layer.writeMode()), layers.get(authority).name()));
       }
     }
   }
 
-  private static IllegalArgumentException bad(Layer layer, String setting, String what) {
-    return new IllegalArgumentException("layer '%s': %s %s".formatted(layer.name(), setting, what));
+  /* Such as read-only. */
+  private static String word(Layer.WriteMode mode) {
+    return mode.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static WrongLayerException bad(Layer layer, String setting, String what) {
+    return new WrongLayerException(layer.name(), setting, what);
   }
 }

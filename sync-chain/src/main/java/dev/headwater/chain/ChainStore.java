@@ -1,5 +1,6 @@
 package dev.headwater.chain;
 
+import dev.headwater.chain.config.ChainFile;
 import dev.headwater.chain.outbox.Delivery;
 import dev.headwater.chain.outbox.Outbox;
 import dev.headwater.chain.outbox.WriteBehind;
@@ -21,7 +22,9 @@ import dev.headwater.store.Write;
 import dev.headwater.store.background.Background;
 import dev.headwater.store.background.FeedPump;
 import dev.headwater.store.clock.HybridClock;
+import dev.headwater.store.spi.StoreEnvironment;
 import dev.headwater.store.typed.Receipt;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -102,6 +105,27 @@ public final class ChainStore implements Store {
   /** Composes a chain, from the top down. */
   public static ChainStoreBuilder builder() {
     return new ChainStoreBuilder();
+  }
+
+  /**
+   * The chain that a file describes; {@code docs/chain-file.md} says how. Its stores have to be on
+   * the class path, and are not asked yet.
+   *
+   * @throws dev.headwater.chain.config.ChainFileException if the file describes no chain: each
+   *     mistake with its line and what was expected
+   * @throws dev.headwater.store.StoreException if the outbox's file can't be opened, or is in use
+   */
+  public static ChainStore fromConfig(Path file) {
+    return fromConfig(file, StoreEnvironment.system(), ChainListener.NONE);
+  }
+
+  /** As {@link #fromConfig(Path)}, and this listener hears what happens in the chain. */
+  public static ChainStore fromConfig(
+      Path file, StoreEnvironment environment, ChainListener listener) {
+    return ChainComposer.open(
+        ChainFile.read(file, environment.variables()),
+        environment,
+        builder().time(environment.time()).listener(listener));
   }
 
   private static HybridClock clock(ChainSettings settings) {

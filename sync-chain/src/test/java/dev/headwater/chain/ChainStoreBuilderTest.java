@@ -40,7 +40,7 @@ class ChainStoreBuilderTest {
 
   @Test
   void aChainNeedsAnAuthority() {
-    refused(ChainStore.builder().cache("memory", memory()), "memory", "role STORE");
+    refused(ChainStore.builder().cache("memory", memory()), "memory", "role store");
   }
 
   @Test
@@ -51,7 +51,7 @@ class ChainStoreBuilderTest {
 
   @Test
   void aStoreThatMayForgetIsNoAuthority() {
-    refused(ChainStore.builder().store("memory", memory()), "layer 'memory'", "role", "CACHE");
+    refused(ChainStore.builder().store("memory", memory()), "layer 'memory'", "role", "cache");
   }
 
   @Test
@@ -80,7 +80,7 @@ class ChainStoreBuilderTest {
     Capabilities unwritable = ChainRig.remote().without(Capability.WRITE);
     Store store = ReferenceStore.create("ro", clock, unwritable);
 
-    refused(ChainStore.builder().store("ro", store), "layer 'ro'", "writeMode", "readOnly()");
+    refused(ChainStore.builder().store("ro", store), "layer 'ro'", "writeMode", "read-only");
   }
 
   @Test
