@@ -57,7 +57,10 @@ final class ChainComposer {
       throw file.wrong(file.lines().of("layer"), String.valueOf(e.getMessage()));
     }
     layers.forEach(builder::layer);
+    file.name().ifPresent(builder::name);
     file.acknowledge().map(ChainComposer::acknowledgement).ifPresent(builder::acknowledge);
+    file.serveStaleFor().ifPresent(builder::serveStaleFor);
+    file.confirmCopiesEvery().ifPresent(builder::confirmCopiesEvery);
     file.rememberAbsenceFor().ifPresent(builder::rememberAbsenceFor);
     file.rememberedKeys().ifPresent(builder::rememberedKeys);
     return builder.encodings(file.encodings()).outbox(outbox(file.outbox())).build();
@@ -93,6 +96,7 @@ final class ChainComposer {
             : Layer.store(settings.name(), store);
     layer = written(layer, settings.write()).filter(settings.filter());
     layer = settings.deadline().map(layer::deadline).orElse(layer);
+    layer = settings.softDeadline().map(layer::softDeadline).orElse(layer);
     return settings.failuresToOpen().map(layer::failuresToOpen).orElse(layer);
   }
 

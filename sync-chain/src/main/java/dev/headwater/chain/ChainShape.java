@@ -14,11 +14,12 @@ import java.util.Set;
 /**
  * The layers of a chain, top first, and which of them is the authority. Checked; pure.
  *
+ * @param name what errors call the chain
  * @param layers the layers, the fastest first
  * @param authorityIndex the index of the topmost complete store: it decides preconditions and is
  *     written first
  */
-record ChainShape(List<Layer> layers, int authorityIndex) {
+record ChainShape(String name, List<Layer> layers, int authorityIndex) {
 
   ChainShape {
     layers = List.copyOf(layers);
@@ -37,7 +38,14 @@ record ChainShape(List<Layer> layers, int authorityIndex) {
     }
     int authority = authority(layers);
     checkOrder(layers, authority);
-    return new ChainShape(layers.stream().map(Layer::restricted).toList(), authority);
+    return new ChainShape(
+        "chain(%s)".formatted(String.join(", ", layers.stream().map(Layer::name).toList())),
+        layers.stream().map(Layer::restricted).toList(),
+        authority);
+  }
+
+  ChainShape named(String newName) {
+    return new ChainShape(newName, layers, authorityIndex);
   }
 
   /** Whether the chain writes this key to the layer. */

@@ -136,11 +136,6 @@ public final class ChainStore implements Store {
         .orElseGet(() -> new HybridClock(HybridClock.randomOrigin(), settings.time()));
   }
 
-  static String name(ChainShape shape) {
-    return "chain(%s)"
-        .formatted(String.join(", ", shape.layers().stream().map(Layer::name).toList()));
-  }
-
   /* The written memory layers above the authority. */
   private static int layersInMemory(ChainShape shape) {
     int count = 0;
@@ -203,7 +198,7 @@ public final class ChainStore implements Store {
 
   @Override
   public String name() {
-    return name(shape);
+    return shape.name();
   }
 
   @Override

@@ -21,6 +21,7 @@ public final class ChainStoreBuilder {
   private static final Duration DEFAULT_CONFIRM_COPIES = Duration.ofMinutes(10);
 
   private final List<Layer> layers = new ArrayList<>();
+  private @Nullable String name;
   private @Nullable Background background;
   private InstantSource time = InstantSource.system();
   private RandomGenerator random = RandomGenerator.getDefault();
@@ -34,6 +35,12 @@ public final class ChainStoreBuilder {
   private Set<String> encodings = Set.of();
 
   ChainStoreBuilder() {}
+
+  /** What errors and reports call the chain; by default {@code chain(...)} with its layers. */
+  public ChainStoreBuilder name(String newName) {
+    name = newName;
+    return this;
+  }
 
   /** Adds a layer below those added before. */
   public ChainStoreBuilder layer(Layer layer) {
@@ -145,7 +152,8 @@ public final class ChainStoreBuilder {
     if (rememberedKeys < 1 || rememberedKeys > 1 << 26) {
       throw new IllegalArgumentException("rememberedKeys is not in 1..2^26: " + rememberedKeys);
     }
-    ChainShape shape = ChainShape.of(layers);
+    ChainShape unnamed = ChainShape.of(layers);
+    ChainShape shape = name == null ? unnamed : unnamed.named(name);
     ChainSettings settings =
         new ChainSettings(
             time,

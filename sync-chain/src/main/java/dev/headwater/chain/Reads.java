@@ -33,11 +33,7 @@ final class Reads {
     walker = new Walker(shape, stores, inMemory, copies, pending, backfills, settings);
     Loads loads =
         new Loads(
-            shape,
-            walker,
-            new SingleFlight(ChainStore.name(shape), background.waits()),
-            copies,
-            memory);
+            shape, walker, new SingleFlight(shape.name(), background.waits()), copies, memory);
     Serving serving = new Serving(shape, memory, copies, pending, attachment, authority, settings);
     Refresher refresher = new Refresher(settings.time(), background.executor(), this::isConfirmed);
     one = new ChainReader(shape, memory, walker, loads, serving, refresher, settings.listener());

@@ -245,6 +245,6 @@ final class Walk {
   }
 
   private Subject subject() {
-    return new Subject(ChainStore.name(shape), "read", key);
+    return new Subject(shape.name(), "read", key);
   }
 }

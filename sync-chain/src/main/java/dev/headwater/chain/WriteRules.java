@@ -87,6 +87,6 @@ final class WriteRules {
 
   private RejectedException rejected(
       String operation, @Nullable Key key, RejectedException.Reason reason, String what) {
-    return new RejectedException(new Subject(ChainStore.name(shape), operation, key), reason, what);
+    return new RejectedException(new Subject(shape.name(), operation, key), reason, what);
   }
 }

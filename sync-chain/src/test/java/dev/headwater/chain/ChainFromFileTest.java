@@ -61,7 +61,10 @@ class ChainFromFileTest {
     Path file =
         file(
             """
+            name = "orders"
             acknowledge = "authority"
+            serve-stale-for = "5m"
+            confirm-copies-every = "1h"
             remember-absence-for = "2s"
             remembered-keys = 1000
             encodings = ["utf-8"]
@@ -75,7 +78,13 @@ class ChainFromFileTest {
             """
                 + layer("memory", "test:top?kind=memory", "cache")
                 + layer("shared", "test:shared", "cache", "filter = { include = [\"docs/**\"] }")
-                + layer("sql", "test:${PLACE}", "store", "deadline = \"2s\"")
+                + layer(
+                    "sql",
+                    "test:${PLACE}",
+                    "store",
+                    "deadline = \"2s\"",
+                    "soft-deadline = \"50ms\"",
+                    "failures-to-open = 3")
                 + layer("far", "test:far", "store", "write = \"read-only\""));
 
     try (ChainStore chain = open(file);
@@ -85,7 +94,7 @@ class ChainFromFileTest {
       texts.put(Key.of("docs/a"), "1");
       texts.put(Key.of("other"), "2");
 
-      assertThat(chain.name()).isEqualTo("chain(memory, shared, sql, far)");
+      assertThat(chain.name()).isEqualTo("orders");
       assertThat(texts.get(Key.of("docs/a"))).isEqualTo("1");
       assertThat(shared.read(Key.of("docs/a"))).isEqualTo(deep.read(Key.of("docs/a"))).isNotNull();
       assertThat(shared.read(Key.of("other"))).isNull();

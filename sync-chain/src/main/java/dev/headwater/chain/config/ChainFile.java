@@ -27,6 +27,8 @@ import org.tomlj.TomlVersion;
  * @param path the file
  * @param name what errors call the chain
  * @param acknowledge {@code local}, {@code authority} or {@code all}
+ * @param serveStaleFor for how long copies are served that may be out of date
+ * @param confirmCopiesEvery how often copies are compared with what the authority holds
  * @param rememberAbsenceFor for how long an absence is remembered
  * @param rememberedKeys of how many keys the last stamp is remembered
  * @param encodings the encodings that values may have; empty for any
@@ -38,6 +40,8 @@ public record ChainFile(
     Path path,
     Optional<String> name,
     Optional<String> acknowledge,
+    Optional<Duration> serveStaleFor,
+    Optional<Duration> confirmCopiesEvery,
     Optional<Duration> rememberAbsenceFor,
     Optional<Integer> rememberedKeys,
     List<String> encodings,
@@ -56,6 +60,8 @@ public record ChainFile(
       List.of(
           "name",
           "acknowledge",
+          "serve-stale-for",
+          "confirm-copies-every",
           "remember-absence-for",
           "remembered-keys",
           "encodings",
@@ -104,6 +110,8 @@ public record ChainFile(
         path,
         top.text("name", "a name in quotes"),
         top.word("acknowledge", ACKNOWLEDGEMENTS),
+        top.duration("serve-stale-for", Duration.ZERO),
+        top.duration("confirm-copies-every", Duration.ZERO),
         top.duration("remember-absence-for", Duration.ZERO),
         top.number("remembered-keys", 1, MAX_REMEMBERED_KEYS),
         top.all("encodings", "a list of encodings, such as [\"utf-8\"]", ChainFile::encoding),

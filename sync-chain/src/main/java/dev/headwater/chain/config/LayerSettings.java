@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param role {@code cache} or {@code store}
  * @param write {@code through}, {@code behind} or {@code read-only}
  * @param deadline how long one call may take
+ * @param softDeadline how long a reader waits for it where something else can answer
  * @param failuresToOpen after how many failed calls in a row it is left alone for a while
  * @param filter which keys are its business
  * @param lines where this stands in the file
@@ -27,6 +28,7 @@ public record LayerSettings(
     String role,
     String write,
     Optional<Duration> deadline,
+    Optional<Duration> softDeadline,
     Optional<Integer> failuresToOpen,
     KeyFilter filter,
     Lines lines) {
@@ -35,7 +37,15 @@ public record LayerSettings(
   static final List<String> WRITES = List.of("through", "behind", "read-only");
 
   private static final List<String> KEYS =
-      List.of("name", "store", "role", "write", "deadline", "failures-to-open", "filter");
+      List.of(
+          "name",
+          "store",
+          "role",
+          "write",
+          "deadline",
+          "soft-deadline",
+          "failures-to-open",
+          "filter");
   private static final String A_NAME = "a name in quotes, such as \"etcd\"";
   private static final String A_STORE =
       "a store's URI in quotes, such as \"etcd://localhost:2379/app\"";
@@ -54,6 +64,7 @@ public record LayerSettings(
         section.required(section.word("role", ROLES), "role", Section.choice(ROLES));
     String write = section.word("write", WRITES).orElse(WRITES.get(0));
     Optional<Duration> deadline = section.duration("deadline", Duration.ofMillis(1));
+    Optional<Duration> softDeadline = section.duration("soft-deadline", Duration.ofMillis(1));
     Optional<Integer> failures = section.number("failures-to-open", 1, Integer.MAX_VALUE);
     KeyFilter filter = filter(section);
     if (name.isEmpty() || store.isEmpty() || role.isEmpty()) {
@@ -66,6 +77,7 @@ public record LayerSettings(
             role.get(),
             write,
             deadline,
+            softDeadline,
             failures,
             filter,
             Lines.of(section)));
