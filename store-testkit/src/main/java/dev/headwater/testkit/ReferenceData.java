@@ -2,7 +2,7 @@ package dev.headwater.testkit;
 
 import dev.headwater.store.Entry;
 import dev.headwater.store.Key;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What {@link ReferenceStore}s hold: a sorted map, and a log of its changes that forgets the
  * oldest. Several stores over one instance play several processes on one server.
  *
- * <p>Everything but {@link #corrupt} is used by the stores and their feeds, under {@link #lock}.
+ * <p>Everything that is not public is used by the stores and their feeds, under {@link #lock}.
  */
 public final class ReferenceData {
 
@@ -24,9 +24,10 @@ public final class ReferenceData {
 
   final ReentrantLock lock = new ReentrantLock();
   final Condition changed = lock.newCondition();
-  final String incarnation = "reference-" + INCARNATIONS.incrementAndGet();
+  final String incarnation;
 
   private final int logLength;
+  private final Observer observer;
   private final NavigableMap<Key, Held> held = new TreeMap<>();
   private final NavigableMap<Long, Key> log = new TreeMap<>();
   private long revision;
@@ -38,7 +39,24 @@ public final class ReferenceData {
 
   /** Data whose feeds lose their place when they are more than so many changes behind. */
   public ReferenceData(int logLength) {
+    this("reference-" + INCARNATIONS.incrementAndGet(), logLength, (key, before, entry) -> {});
+  }
+
+  /**
+   * Data that somebody observes.
+   *
+   * @param incarnation which life of the store this is; see {@link dev.headwater.store.Mark}
+   */
+  public ReferenceData(String incarnation, int logLength, Observer observer) {
+    this.incarnation = incarnation;
     this.logLength = logLength;
+    this.observer = observer;
+  }
+
+  /** Hears of every change, under the lock. */
+  public interface Observer {
+    /** The key holds this entry now. What was held before it may have been garbage. */
+    void wrote(Key key, @Nullable Entry before, Entry entry);
   }
 
   /**
@@ -59,13 +77,39 @@ public final class ReferenceData {
     }
   }
 
+  /** What is held of the key, expired or not: for those who judge what a store answers. */
+  public @Nullable Entry peek(Key key) {
+    lock.lock();
+    try {
+      Held here = held.get(key);
+      return here == null ? null : here.entry();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Forgets which changes there were, so that every feed loses its place. */
+  public void forgetChanges() {
+    lock.lock();
+    try {
+      revision++;
+      forgottenRevision = revision;
+      log.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Nullable Held get(Key key) {
     return held.get(key);
   }
 
   void put(Key key, @Nullable Entry entry) {
     revision++;
-    held.put(key, new Held(revision, entry));
+    Held before = held.put(key, new Held(revision, entry));
+    if (entry != null) {
+      observer.wrote(key, before == null ? null : before.entry(), entry);
+    }
     log.put(revision, key);
     while (log.size() > logLength) {
       forgottenRevision = log.pollFirstEntry().getKey();
@@ -102,7 +146,7 @@ public final class ReferenceData {
   }
 
   Map<Key, Held> snapshot(Iterable<Key> keys) {
-    Map<Key, Held> found = new HashMap<>();
+    Map<Key, Held> found = new LinkedHashMap<>(); // in an order that is the same in every run
     for (Key key : keys) {
       Held here = held.get(key);
       if (here != null) {

@@ -23,8 +23,10 @@ import dev.headwater.store.Write;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -107,8 +109,8 @@ public final class ReferenceStore implements Store {
   public ReadBatch readAll(Collection<Key> keys) {
     return locked(
         () -> {
-          Map<Key, Entry> entries = new HashMap<>();
-          Map<Key, CorruptEntryException> corrupt = new HashMap<>();
+          Map<Key, Entry> entries = new LinkedHashMap<>();
+          Map<Key, CorruptEntryException> corrupt = new LinkedHashMap<>();
           data.snapshot(keys)
               .forEach(
                   (key, held) -> {
@@ -119,7 +121,8 @@ public final class ReferenceStore implements Store {
                       entries.put(key, entry);
                     }
                   });
-          return new ReadBatch(Map.copyOf(entries), Map.copyOf(corrupt));
+          return new ReadBatch(
+              Collections.unmodifiableMap(entries), Collections.unmodifiableMap(corrupt));
         });
   }
 

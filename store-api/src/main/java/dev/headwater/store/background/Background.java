@@ -48,11 +48,11 @@ public record Background(Executor executor, Timer timer, Duration pollWait, Wait
   }
 
   /**
-   * Whether work may wait for other work: whether the executor has threads of its own, so that a
-   * poll may block one. A manual executor has none.
+   * Whether work may wait for other work: whether the executor has threads of its own, or whoever
+   * waits lets others work. A manual executor does neither.
    */
   public boolean hasThreads() {
-    return !pollWait.isZero();
+    return !pollWait.isZero() || waits != Waits.blocking();
   }
 
   /** Stops the timer, and the executor if it is an {@link ExecutorService}. */

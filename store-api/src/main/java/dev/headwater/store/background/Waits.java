@@ -1,11 +1,7 @@
 package dev.headwater.store.background;
 
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * How a thread waits for what others do. Injected, so that a whole chain can run on one thread: who
@@ -22,15 +18,6 @@ public interface Waits {
 
   /** Stops the thread until then. */
   static Waits blocking() {
-    return (what, atMost) -> {
-      try {
-        what.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
-        return true;
-      } catch (ExecutionException | CancellationException e) {
-        return true;
-      } catch (TimeoutException e) {
-        return what.isDone();
-      }
-    };
+    return BlockingWaits.INSTANCE;
   }
 }

@@ -1,0 +1,81 @@
+package dev.headwater.testkit.simulation;
+
+import dev.headwater.store.OutcomeUnknownException;
+import dev.headwater.store.StoreException.Subject;
+import dev.headwater.store.StoreUnavailableException;
+import dev.headwater.store.journal.Journal;
+import dev.headwater.testkit.ReferenceJournal;
+import java.util.List;
+
+/** A process's journal, which outlives each of its lives. */
+public final class Disk {
+
+  private final Network network;
+  private final ReferenceJournal writer;
+  private ReferenceJournal records;
+
+  public Disk(Network network) {
+    this.network = network;
+    this.records = new ReferenceJournal();
+    this.writer = records;
+  }
+
+  /** Writes before the first life. */
+  public void write(Journal.Change change) {
+    writer.write(List.of(change));
+  }
+
+  /** The journal as this life of the process has it. The one before must have ended. */
+  public Journal open(Node node) {
+    records.close();
+    records = records.reopen();
+    return new Opened(records, node);
+  }
+
+  private final class Opened implements Journal {
+    private final Journal journal;
+    private final Node node;
+    private boolean poisoned;
+
+    Opened(Journal journal, Node node) {
+      this.journal = journal;
+      this.node = node;
+    }
+
+    @Override
+    public String name() {
+      return journal.name();
+    }
+
+    @Override
+    public List<Saved> read(String section) {
+      node.requireAlive();
+      return journal.read(section);
+    }
+
+    @Override
+    public void write(List<Change> changes) {
+      Subject subject = new Subject(name(), "write", null);
+      if (poisoned) {
+        network.trouble();
+        throw new StoreUnavailableException(subject, "it takes nothing since an unknown outcome");
+      }
+      network.toDisk(
+          node,
+          subject,
+          () -> {
+            journal.write(changes);
+            return true;
+          },
+          what -> {
+            poisoned = true;
+            return new OutcomeUnknownException(subject, what);
+          });
+    }
+
+    @Override
+    public void close() {
+      journal.close();
+    }
+  }
+}

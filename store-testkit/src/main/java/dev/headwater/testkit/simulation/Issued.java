@@ -1,0 +1,112 @@
+package dev.headwater.testkit.simulation;
+
+import dev.headwater.store.Entry;
+import dev.headwater.store.Key;
+import dev.headwater.store.Stamp;
+import dev.headwater.store.Write;
+import java.util.List;
+
+/** An entry that somebody wrote, and what became of it. */
+public final class Issued {
+
+  private final Write write;
+  private final int process;
+  private final int number;
+  private Fate fate = Fate.OPEN;
+  private long heldBy; // a bit per server
+  private boolean decided; // an authority held it at some time
+  private int arrival = -1; // the how manieth at its authority
+  private List<Issued> together = List.of();
+
+  Issued(Write write, int process, int number) {
+    this.write = write;
+    this.process = process;
+    this.number = number;
+  }
+
+  /** What its writer was told. */
+  public enum Fate {
+    /** Nothing: the call is under way, its outcome is unknown, or its process ended. */
+    OPEN,
+    /** It is accepted, and will be decided. */
+    ACCEPTED,
+    /** The authority has taken it. */
+    HELD,
+    /** It was not taken, or given up before the authority heard of it. */
+    REFUSED,
+    /** It was accepted, and the authority then refused it. */
+    WITHDRAWN
+  }
+
+  public Entry entry() {
+    return write.entry();
+  }
+
+  public Key key() {
+    return write.key();
+  }
+
+  public Stamp stamp() {
+    return write.entry().stamp();
+  }
+
+  public Write write() {
+    return write;
+  }
+
+  /** The process that wrote it, in all its lives. */
+  public int process() {
+    return process;
+  }
+
+  public Fate fate() {
+    return fate;
+  }
+
+  void fate(Fate newFate) {
+    fate = newFate;
+  }
+
+  /** Whether an authority held it at some time. */
+  public boolean isDecided() {
+    return decided;
+  }
+
+  /** Whether nobody may see it any more. */
+  public boolean isGone() {
+    return !decided && (fate == Fate.REFUSED || fate == Fate.WITHDRAWN);
+  }
+
+  boolean wasHeldBy(Server server) {
+    return (heldBy & 1L << server.number()) != 0;
+  }
+
+  void heldBy(Server server) {
+    heldBy |= 1L << server.number();
+  }
+
+  void decided(int newArrival) {
+    if (!decided) {
+      decided = true;
+      arrival = newArrival;
+    }
+  }
+
+  int arrival() {
+    return arrival;
+  }
+
+  /** The writes of its atomic batch; empty if it has none. */
+  List<Issued> together() {
+    return together;
+  }
+
+  void together(List<Issued> all) {
+    together = all;
+  }
+
+  @Override
+  public String toString() {
+    return "#%d %s by p%d%s".formatted(number, entry(), process, decided ? " decided" : " " + fate);
+  }
+}
