@@ -33,7 +33,8 @@ final class AbsenceCache {
     if (end == null) {
       return false;
     }
-    if (time.millis() < end) {
+    long left = end - time.millis();
+    if (left > 0 && left <= absenceMillis) { // more is left only if the clock was set back
       return true;
     }
     until.remove(key);

@@ -68,6 +68,7 @@ final class ChainWriter {
 
   MergeOutcome merge(Write write, Acknowledgement acknowledgement) {
     rules.check("merge", List.of(write));
+    LocalCopies.Ticket ticket = copies.ticket(write.key());
     MergeOutcome outcome;
     try {
       outcome = authority().merge(write);
@@ -75,31 +76,37 @@ final class ChainWriter {
       forgetUnknown(List.of(write), e);
       throw e;
     }
-    return settle(write.entry(), outcome, outcome.isHeld() ? copy(write.entry()) : Set.of());
+    Set<String> behind = outcome.isHeld() ? copy(write.entry()) : Set.of();
+    return settle(write.entry(), ticket, outcome, behind);
   }
 
   List<MergeOutcome> mergeAll(Batch batch, Acknowledgement acknowledgement) {
     rules.check("mergeAll", batch.writes());
     if (batch.atomicity() == Batch.Atomicity.EACH) {
-      return mergeChecked(batch);
+      return mergeChecked(batch, tickets(batch));
     }
     List<Key> keys = batch.writes().stream().map(Write::key).toList();
+    List<LocalCopies.Ticket> tickets = tickets(batch);
     List<MergeOutcome> outcomes;
     copies.begin(keys);
     try {
-      outcomes = mergeChecked(batch);
+      outcomes = mergeChecked(batch, tickets);
     } finally {
       copies.end(keys);
     }
     for (int i = 0; i < outcomes.size(); i++) {
       if (outcomes.get(i).isHeld()) {
-        copies.wrote(batch.writes().get(i).entry());
+        copies.wrote(batch.writes().get(i).entry(), tickets.get(i));
       }
     }
     return outcomes;
   }
 
-  private List<MergeOutcome> mergeChecked(Batch batch) {
+  private List<LocalCopies.Ticket> tickets(Batch batch) {
+    return batch.writes().stream().map(write -> copies.ticket(write.key())).toList();
+  }
+
+  private List<MergeOutcome> mergeChecked(Batch batch, List<LocalCopies.Ticket> tickets) {
     List<MergeOutcome> outcomes;
     try {
       outcomes = authority().mergeAll(batch);
@@ -117,7 +124,8 @@ final class ChainWriter {
     List<MergeOutcome> settled = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {
       Entry entry = batch.writes().get(i).entry();
-      settled.add(settle(entry, outcomes.get(i), concerned(behind, entry.key())));
+      Set<String> late = concerned(behind, entry.key());
+      settled.add(settle(entry, tickets.get(i), outcomes.get(i), late));
     }
     return settled;
   }
@@ -144,12 +152,13 @@ final class ChainWriter {
     writes.forEach(write -> copies.invalidate(write.key()));
   }
 
-  private MergeOutcome settle(Entry entry, MergeOutcome outcome, Set<String> behind) {
+  private MergeOutcome settle(
+      Entry entry, LocalCopies.Ticket ticket, MergeOutcome outcome, Set<String> behind) {
     if (outcome instanceof MergeOutcome.Collided) {
       listener.collided(shape.authority().name(), entry);
     }
     if (outcome.isHeld()) {
-      copies.wrote(entry);
+      copies.wrote(entry, ticket);
       if (outcome.wrote()) { // a repetition is no news
         own.taken(entry);
       }
@@ -158,7 +167,7 @@ final class ChainWriter {
       if (held == null) {
         copies.invalidate(entry.key());
       } else {
-        copies.heard(entry.key(), held);
+        copies.heard(entry.key(), held, ticket);
       }
     }
     return outcome instanceof MergeOutcome.Written && !behind.isEmpty()

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ final class LocalCopies {
           return size() > MAX_PURGED;
         }
       };
+  private final AtomicInteger clearings = new AtomicInteger();
   private final Map<Key, Integer> inDoubt = new ConcurrentHashMap<>(); // how many batches
   private final Pending pending;
   private final HybridClock clock;
@@ -60,15 +62,19 @@ final class LocalCopies {
   }
 
   /**
-   * What was known of a key when a walk began; see {@link #arrived}.
+   * What was known of a key when a walk or a write began; see {@link #arrived}.
    *
    * @param floor the highest stamp that was certain to have been seen; {@code null} if none was
+   * @param forgotten how many floors had been forgotten
+   * @param told how often a feed had told of it
+   * @param clearings how often all copies had been dropped
    */
-  record Ticket(@Nullable Stamp floor, int forgotten) {}
+  record Ticket(@Nullable Stamp floor, int forgotten, int told, int clearings) {}
 
   Ticket ticket(Key key) {
     synchronized (floors.lock(key)) {
-      return new Ticket(floors.exact(key), floors.forgotten(key));
+      return new Ticket(
+          floors.exact(key), floors.forgotten(key), floors.toldTimes(key), clearings.get());
     }
   }
 
@@ -117,18 +123,30 @@ final class LocalCopies {
 
   /** A walk that began with the ticket found the entry. Kept unless something newer was seen. */
   void arrived(Entry entry, Ticket ticket) {
-    Key key = entry.key();
-    synchronized (floors.lock(key)) {
-      Stamp floor = floors.exact(key);
-      boolean current =
-          floor == null
-              ? floors.forgotten(key) == ticket.forgotten()
-              : !floor.isAfter(entry.stamp());
-      if (current) {
-        absences.remove(key);
-        saw(key, entry.stamp());
-        keep(entry);
+    synchronized (floors.lock(entry.key())) {
+      if (isCurrent(entry.key(), entry.stamp(), ticket)) {
+        absences.remove(entry.key());
+        saw(entry.key(), entry.stamp());
+        keep(entry, ticket);
+      } else {
+        sawLate(entry.key(), entry.stamp());
       }
+    }
+  }
+
+  /* Whether nothing newer has been seen since the ticket, perhaps forgotten again. */
+  private boolean isCurrent(Key key, Stamp stamp, Ticket ticket) {
+    Stamp floor = floors.exact(key);
+    return floor == null ? floors.forgotten(key) == ticket.forgotten() : !floor.isAfter(stamp);
+  }
+
+  /* Something newer may have been told, or missed, and would not be told again. */
+  private void keep(Entry entry, Ticket ticket) {
+    if (clearings.get() != ticket.clearings()
+        || floors.toldAbove(entry.key(), entry.stamp(), ticket.told())) {
+      purge(entry.key(), entry.stamp());
+    } else {
+      keep(entry);
     }
   }
 
@@ -137,6 +155,8 @@ final class LocalCopies {
     synchronized (floors.lock(key)) {
       if (floors.exact(key) == null
           && floors.forgotten(key) == ticket.forgotten()
+          && floors.toldTimes(key) == ticket.told()
+          && clearings.get() == ticket.clearings()
           && !isInDoubt(key)) {
         absences.add(key);
       }
@@ -186,12 +206,20 @@ final class LocalCopies {
     }
   }
 
-  /** The authority took the entry from this chain. */
-  void wrote(Entry entry) {
-    synchronized (floors.lock(entry.key())) {
-      absences.remove(entry.key());
-      saw(entry.key(), entry.stamp());
-      keep(entry);
+  /**
+   * The authority took the entry from this chain, in a write that began with the ticket. Kept
+   * unless something newer was seen.
+   */
+  void wrote(Entry entry, Ticket ticket) {
+    Key key = entry.key();
+    synchronized (floors.lock(key)) {
+      absences.remove(key);
+      if (isCurrent(key, entry.stamp(), ticket)) {
+        saw(key, entry.stamp());
+        keep(entry, ticket);
+      } else {
+        sawLate(key, entry.stamp());
+      }
     }
   }
 
@@ -229,12 +257,19 @@ final class LocalCopies {
     }
   }
 
-  /** The authority holds an entry with this stamp; older copies are dropped. */
-  void heard(Key key, Stamp stamp) {
+  /**
+   * The authority holds an entry with this stamp, as a write that began with the ticket was told;
+   * older copies are dropped.
+   */
+  void heard(Key key, Stamp stamp, Ticket ticket) {
     synchronized (floors.lock(key)) {
       absences.remove(key);
-      saw(key, stamp);
-      purge(key, before(stamp));
+      if (isCurrent(key, stamp, ticket)) {
+        saw(key, stamp);
+        purge(key, before(stamp));
+      } else {
+        sawLate(key, stamp);
+      }
     }
   }
 
@@ -269,6 +304,7 @@ final class LocalCopies {
         saw(entry.key(), entry.stamp());
         keep(entry);
       }
+      floors.told(entry.key(), entry.stamp());
       return older;
     }
   }
@@ -299,6 +335,7 @@ final class LocalCopies {
 
   /** Drops all copies, since changes of an unknown time were missed. Floors stay. */
   void invalidateAll() {
+    clearings.incrementAndGet();
     for (Layer layer : layers) {
       invalidateAll(layer.store());
     }
@@ -319,6 +356,14 @@ final class LocalCopies {
     clock.observe(stamp);
     floors.raise(key, stamp);
     pending.overtaken(key, stamp);
+  }
+
+  /* As with saw, but something newer may have been seen meanwhile, and forgotten. */
+  private void sawLate(Key key, Stamp stamp) {
+    clock.observe(stamp);
+    floors.doubtBelow(key, stamp);
+    pending.overtaken(key, stamp);
+    purge(key, before(stamp));
   }
 
   /* From the lowest up, so that no copy is ever newer than the one below it. */

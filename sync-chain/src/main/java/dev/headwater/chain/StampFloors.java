@@ -33,6 +33,7 @@ final class StampFloors {
   private final long[] forgottenOrigins; // 0: none forgotten
   private final int[] forgottenCounts;
   private final Object[] locks = new Object[LOCKS];
+  private final Told[] told = new Told[LOCKS]; // each guarded by the lock of its number
 
   /**
    * @param keys of about how many keys floors are exact
@@ -48,7 +49,14 @@ final class StampFloors {
     forgottenCounts = new int[sets];
     for (int i = 0; i < LOCKS; i++) {
       locks[i] = new Object();
+      told[i] = new Told();
     }
+  }
+
+  /** What was told of the keys of one lock. */
+  private static final class Told {
+    private int times;
+    private @Nullable Stamp highest;
   }
 
   /** The lock that guards the key, and with it all keys of its set. */
@@ -91,6 +99,42 @@ final class StampFloors {
     }
   }
 
+  /**
+   * This stamp of the key was seen, and perhaps a higher one, too, that is forgotten: a copy below
+   * it is doubted.
+   */
+  void doubtBelow(Key key, Stamp stamp) {
+    if (find(hash(key)) < 0) {
+      remember(set(hash(key)), stamp);
+    } else {
+      raise(key, stamp);
+    }
+  }
+
+  /** Somebody said that the key has this stamp now. It was not seen, so it is no floor. */
+  void told(Key key, Stamp stamp) {
+    Told here = told(key);
+    here.times++;
+    if (here.highest == null || stamp.isAfter(here.highest)) {
+      here.highest = stamp;
+    }
+  }
+
+  /** Changes whenever something is told of the key. */
+  int toldTimes(Key key) {
+    return told(key).times;
+  }
+
+  /** Whether the key may have been told to have a higher stamp since it was told so many times. */
+  boolean toldAbove(Key key, Stamp stamp, int times) {
+    Told here = told(key);
+    return here.times != times && here.highest != null && here.highest.isAfter(stamp);
+  }
+
+  private Told told(Key key) {
+    return told[set(hash(key)) & (LOCKS - 1)];
+  }
+
   /** The key was purged: any stamp may come again. */
   void forget(Key key) {
     int slot = find(hash(key));
@@ -124,17 +168,16 @@ final class StampFloors {
         lowest = slot;
       }
     }
-    remember(set, lowest);
+    remember(set, new Stamp(hlcs[lowest], origins[lowest]));
     return lowest;
   }
 
-  private void remember(int set, int slot) {
+  private void remember(int set, Stamp stamp) {
     forgottenCounts[set]++;
     if (forgottenOrigins[set] == 0
-        || new Stamp(hlcs[slot], origins[slot])
-            .isAfter(new Stamp(forgottenHlcs[set], forgottenOrigins[set]))) {
-      forgottenHlcs[set] = hlcs[slot];
-      forgottenOrigins[set] = origins[slot];
+        || stamp.isAfter(new Stamp(forgottenHlcs[set], forgottenOrigins[set]))) {
+      forgottenHlcs[set] = stamp.hlc();
+      forgottenOrigins[set] = stamp.origin();
     }
   }
 

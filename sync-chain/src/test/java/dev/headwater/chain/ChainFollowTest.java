@@ -61,6 +61,57 @@ class ChainFollowTest {
   }
 
   @Test
+  void aReadThatEndsAfterTheFeedToldOfSomethingNewerIsNotKept() {
+    here.chain.merge(Write.of(value("a", 10, "old")));
+    Entry young = value("a", 20, "young");
+    there
+        .cacheFaults
+        .faults()
+        .runAfter(
+            Operation.READ,
+            () -> {
+              there.cacheFaults.faults().heal();
+              here.chain.merge(Write.of(young));
+              there.background.advance(TICK);
+            });
+
+    assertThat(there.chain.read(A)).isNotNull();
+
+    assertThat(there.chain.read(A)).isEqualTo(young);
+  }
+
+  @Test
+  void aReadThatBeganBeforeTheFeedIsNotKept() {
+    here.chain.merge(Write.of(value("a", 10, "old")));
+    Entry young = value("a", 20, "young");
+    ManualBackground background = new ManualBackground(lower.clock());
+    FaultyStore authority =
+        new FaultyStore(
+            ReferenceStore.over(lower.authority(), "authority", lower.clock(), remote()));
+    ChainStore late =
+        ChainStore.builder()
+            .cache("memory", ChainRig.memory(lower.clock()))
+            .store("authority", authority)
+            .background(background.background())
+            .time(lower.clock())
+            .build();
+    authority
+        .faults()
+        .runAfter(
+            Operation.READ,
+            () -> {
+              authority.faults().heal();
+              here.chain.merge(Write.of(young));
+              background.settle(); // the feed begins here, after that write
+            });
+
+    assertThat(late.read(A)).isNotNull();
+
+    assertThat(late.read(A)).isEqualTo(young);
+    late.close();
+  }
+
+  @Test
   void keysThatNobodyReadAreNotBroughtUp() {
     here.chain.merge(Write.of(value("a", 10, "one")));
     there.background.advance(TICK);

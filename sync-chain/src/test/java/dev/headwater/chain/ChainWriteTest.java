@@ -124,6 +124,24 @@ class ChainWriteTest {
   }
 
   @Test
+  void aWriteThatEndsLateDoesNotHideANewerOneThatWasEvictedMeanwhile() {
+    Entry young = value("a", 20, "young");
+    rig.cacheFaults
+        .faults()
+        .runAfter(
+            Operation.MERGE,
+            () -> {
+              rig.cacheFaults.faults().heal();
+              chain.merge(Write.of(young)); // by another thread
+              rig.evict();
+            });
+
+    chain.merge(Write.of(value("a", 10, "old")));
+
+    assertThat(chain.read(A)).isEqualTo(young);
+  }
+
+  @Test
   void aSupersededWriteIsNotSeenAndTheWinnerIs() {
     Entry young = value("a", 30, "young");
     rig.authorityFaults.merge(Write.of(young));

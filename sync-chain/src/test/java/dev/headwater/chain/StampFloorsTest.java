@@ -52,6 +52,31 @@ class StampFloorsTest {
   }
 
   @Test
+  void aStampThatWasSeenLateMakesOlderCopiesDoubtful() {
+    StampFloors floors = new StampFloors(16);
+
+    floors.doubtBelow(key("a"), stamp(20));
+
+    assertThat(floors.exact(key("a"))).isNull();
+    assertThat(floors.doubts(key("a"), stamp(19))).isTrue();
+    assertThat(floors.doubts(key("a"), stamp(20))).isFalse();
+  }
+
+  @Test
+  void whatWasToldSinceIsRemembered() {
+    StampFloors floors = new StampFloors(16);
+    floors.told(key("a"), stamp(10));
+    int times = floors.toldTimes(key("a"));
+
+    assertThat(floors.toldAbove(key("a"), stamp(5), times)).isFalse();
+    floors.told(key("a"), stamp(20));
+
+    assertThat(floors.toldAbove(key("a"), stamp(19), times)).isTrue();
+    assertThat(floors.toldAbove(key("a"), stamp(20), times)).isFalse();
+    assertThat(floors.exact(key("a"))).isNull();
+  }
+
+  @Test
   void noCopyThatIsTooOldIsEverBelieved() {
     long seed = 42;
     Random random = new Random(seed);
