@@ -25,6 +25,7 @@ final class LiveFeeds implements OwnWrites, AutoCloseable {
   Feed open(FeedRequest request) {
     ChainFeed feed = new ChainFeed(context, request, pending, open::remove);
     open.add(feed);
+    feed.own().begin();
     return feed;
   }
 

@@ -4,7 +4,6 @@ import dev.headwater.store.Entry;
 import dev.headwater.store.EntryOrder;
 import dev.headwater.store.Key;
 import dev.headwater.store.Purge;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,7 +33,7 @@ final class OwnChanges {
   private final Map<Key, Entry> undecided = new HashMap<>(); // delivered before it was decided
   private final Map<Key, Entry> withdrawn = new LinkedHashMap<>(); // delivered, and then refused
   private long bytes;
-  private boolean leftOut = true; // what was accepted before this began
+  private boolean leftOut; // something that did not fit
 
   /**
    * @param wakeUp is called, with a lock held, when there is something to take
@@ -43,6 +42,11 @@ final class OwnChanges {
     this.prefix = prefix;
     this.pending = pending;
     this.wakeUp = wakeUp;
+  }
+
+  /** Begins with what is undecided now; called when all that is accepted later is told. */
+  synchronized void begin() {
+    fetch();
   }
 
   private record Own(Entry entry, Decision decision) {}
@@ -110,13 +114,13 @@ final class OwnChanges {
 
   /** Whether there is an entry to {@linkplain #take take}. */
   synchronized boolean isEmpty() {
-    fetch();
+    fetchLeftOut();
     return waiting.isEmpty();
   }
 
   /** The next entries, at most so many, the oldest key first. */
   synchronized List<Entry> take(int limit) {
-    fetch();
+    fetchLeftOut();
     List<Own> next = waiting.values().stream().limit(limit).toList();
     for (Own own : next) {
       remove(own);
@@ -160,13 +164,19 @@ final class OwnChanges {
     }
   }
 
-  private void fetch() {
-    if (waiting.isEmpty() && leftOut) {
+  private void fetchLeftOut() {
+    if (leftOut && waiting.isEmpty()) {
       leftOut = false;
-      for (Entry entry : new ArrayList<>(pending.under(prefix))) {
-        if (!entry.equals(undecided.get(entry.key()))) {
-          put(new Own(entry, Decision.NONE_YET));
-        }
+      fetch();
+    }
+  }
+
+  private void fetch() {
+    for (Entry entry : pending.under(prefix)) {
+      Own before = waiting.get(entry.key());
+      boolean known = before != null && !EntryOrder.supersedes(entry, before.entry());
+      if (!known && !entry.equals(undecided.get(entry.key()))) {
+        put(new Own(entry, Decision.NONE_YET));
       }
     }
   }
