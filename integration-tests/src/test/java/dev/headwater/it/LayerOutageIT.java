@@ -72,7 +72,7 @@ class LayerOutageIT {
     }
 
     assertThat(receipt.behind()).containsExactly("etcd");
-    Await.until(() -> chain.events.contains("repaired etcd during"));
+    Await.until(() -> chain.events.contains("delivered etcd during"));
     try (Store direct = Servers.open(Servers.etcdUri(etcd, name))) {
       assertThat(direct.read(Key.of("during"))).isEqualTo(chain.sql.read(Key.of("during")));
     }

@@ -58,8 +58,8 @@ final class LiveChain implements AutoCloseable {
     }
 
     @Override
-    public void repaired(String layer, Key key) {
-      events.add("repaired " + layer + " " + key);
+    public void delivered(String layer, Key key) {
+      events.add("delivered " + layer + " " + key);
     }
 
     @Override

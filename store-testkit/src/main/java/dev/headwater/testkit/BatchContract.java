@@ -93,6 +93,7 @@ abstract class BatchContract extends ContractGroup {
 
   @Test
   void aBatchOfEachMayHavePreconditionsThatAreDecidedOneByOne() {
+    requireDecisionsAtOnce();
     write(value("taken", 1, "x"));
     Batch batch =
         new Batch(

@@ -38,6 +38,7 @@ abstract class ConcurrencyContract extends ContractGroup {
 
   @Test
   void theNewestEntryOfEachKeyRemains() throws InterruptedException {
+    requireDecisionsAtOnce();
     List<List<Entry>> writes = randomWrites();
     Store other = open();
     Parallel.run(
@@ -51,6 +52,7 @@ abstract class ConcurrencyContract extends ContractGroup {
 
   @Test
   void theNewestEntryOfEachKeyRemainsOfBatchesToo() throws InterruptedException {
+    requireDecisionsAtOnce();
     List<List<Entry>> writes = randomWrites();
     Store other = open();
     Parallel.run(
@@ -83,6 +85,7 @@ abstract class ConcurrencyContract extends ContractGroup {
 
   @Test
   void exactlyOneOfManyFindsAKeyAbsent() throws InterruptedException {
+    requireDecisionsAtOnce();
     if (!has(Capability.PRECONDITIONS)) {
       assertRejected(Reason.UNSUPPORTED, () -> store().merge(ifAbsent("a", 1)));
       return;
@@ -104,6 +107,7 @@ abstract class ConcurrencyContract extends ContractGroup {
 
   @Test
   void noUpdateIsLost() throws InterruptedException {
+    requireDecisionsAtOnce();
     if (!has(Capability.PRECONDITIONS)) {
       assertRejected(Reason.UNSUPPORTED, () -> counter(store(), 1).update(key("n"), n -> "1"));
       return;

@@ -2,6 +2,7 @@ package dev.headwater.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.headwater.store.Capability;
 import dev.headwater.store.CorruptEntryException;
@@ -94,6 +95,11 @@ abstract class ContractGroup {
 
   final boolean has(Capability capability) {
     return store().capabilities().has(capability);
+  }
+
+  /** Leaves the test out where writes are decided later. */
+  final void requireDecisionsAtOnce() {
+    assumeTrue(fixture().decision() == StoreFixture.Decision.AT_ONCE, "writes are decided later");
   }
 
   // --- doing ---

@@ -34,6 +34,7 @@ abstract class ExpiryContract extends ContractGroup {
 
   @Test
   void theTimeOfExpiryIsKept() {
+    requireDecisionsAtOnce();
     Entry entry = writeExpiring();
     assertThat(read("a")).isEqualTo(entry);
     assertThat(open().read(key("a"))).isEqualTo(entry);
@@ -92,6 +93,7 @@ abstract class ExpiryContract extends ContractGroup {
 
   @Test
   void repeatingTheMergeOfAnExpiredValueDoesNotRenewIt() {
+    requireDecisionsAtOnce();
     Entry entry = writeExpiring();
     clock().advance(LIFETIME);
     assertThat(merge(entry)).isIn(orForgotten(MergeOutcome.unchanged()));

@@ -215,6 +215,7 @@ abstract class FeedContract extends ContractGroup {
 
   @Test
   void noChangeOfConcurrentWritersIsLost() throws InterruptedException {
+    requireDecisionsAtOnce();
     FeedReader feed = feed(FeedRequest.after(store().head()).pageSize(7));
     Store other = open();
     Parallel.run(

@@ -234,6 +234,7 @@ abstract class ListingContract extends ContractGroup {
 
   @Test
   void whatAnotherStoreWroteIsListed() {
+    requireDecisionsAtOnce();
     open().merge(Write.of(value("a", 1, "theirs")));
     assertThat(list(ListRequest.live(""))).containsExactly(value("a", 1, "theirs"));
   }

@@ -36,6 +36,7 @@ abstract class ModelContract extends ContractGroup {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void randomOperationsComeToTheSameAsInTheModel(long seed) {
+    requireDecisionsAtOnce();
     Run run = new Run(seed, ReferenceStore.create("model", clock()));
     try {
       for (int i = 0; i < OPERATIONS; i++) {

@@ -90,6 +90,7 @@ abstract class PreconditionContract extends ContractGroup {
 
   @Test
   void stampIsDoesNotHoldOfAnAbsentKey() {
+    requireDecisionsAtOnce();
     expect(value("a", 2, "x"), Precondition.stampIs(stamp(1)), new Refused(null));
   }
 
@@ -115,6 +116,7 @@ abstract class PreconditionContract extends ContractGroup {
 
   @Test
   void whatAnotherStoreWroteCounts() {
+    requireDecisionsAtOnce();
     open().merge(Write.of(value("a", 1, "theirs")));
     expect(value("a", 2, "x"), Precondition.absent(), new Refused(stamp(1)));
   }

@@ -102,6 +102,7 @@ abstract class PurgeContract extends ContractGroup {
 
   @Test
   void whatOneStoreForgotIsForgottenInAnother() {
+    requireDecisionsAtOnce();
     write(value("a", 1, "x"));
     open().purge(List.of(Purge.of(value("a", 1, "x"))));
     assertThat(held(key("a"))).isNull();

@@ -154,12 +154,14 @@ abstract class ReadMergeContract extends ContractGroup {
 
   @Test
   void whatOneStoreAcknowledgedAnotherReads() {
+    requireDecisionsAtOnce();
     write(value("a", 1, "one"));
     assertThat(open().read(key("a"))).isEqualTo(value("a", 1, "one"));
   }
 
   @Test
   void whatAnotherStoreWroteIsAFloorHere() {
+    requireDecisionsAtOnce();
     try (var other = open()) {
       other.mergeAll(Batch.of(List.of(value("a", 2, "theirs"))));
     }

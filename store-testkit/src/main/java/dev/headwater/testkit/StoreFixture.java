@@ -37,6 +37,22 @@ public interface StoreFixture extends AutoCloseable {
     return Visibility.AT_ONCE;
   }
 
+  /** What a store's acknowledgement of a write means. */
+  enum Decision {
+    /** That the write is decided, whoever wrote before. */
+    AT_ONCE,
+    /**
+     * That the write is accepted by what this store knows; what others have written counts later,
+     * as in a chain that acknowledges locally.
+     */
+    LATER
+  }
+
+  /** That it is decided, unless the store is a chain that acknowledges before. */
+  default Decision decision() {
+    return Decision.AT_ONCE;
+  }
+
   /** Writes garbage to the key behind the stores' back, in place of what is there. */
   Corruption corrupt(Key key);
 

@@ -32,13 +32,10 @@ public interface ChainListener {
   /** The layer was left alone after too many failures, or is asked again. */
   default void breaker(String layer, BreakerState state) {}
 
-  /** The layer failed to take a copy of a write and will be given it again. */
+  /** The layer failed to take a copy of a write; the outbox owes it to it. */
   default void behind(String layer, Key key) {}
 
-  /** The layer has taken a copy that it failed to take before. */
-  default void repaired(String layer, Key key) {}
-
-  /** Too many copies are waiting for the layer, and this one was given up; sync mends it. */
+  /** The outbox is full, and a copy that a cache failed to take was given up; sync mends it. */
   default void repairDropped(String layer, Key key) {}
 
   /** The layer has taken a write through the outbox. */

@@ -88,7 +88,12 @@ record ChainShape(String name, List<Layer> layers, int authorityIndex) {
 
   /** A walk may take the deadlines of all layers, and wait as long for another's walk before. */
   long timeoutMillis() {
-    return 2 * layers.stream().mapToLong(Layer::deadlineMillis).sum();
+    return 2 * deadlinesMillis();
+  }
+
+  /** How long one call of each layer may take together. */
+  long deadlinesMillis() {
+    return layers.stream().mapToLong(Layer::deadlineMillis).sum();
   }
 
   private static void check(Layer layer) {

@@ -3,9 +3,11 @@ package dev.headwater.chain;
 import dev.headwater.chain.config.ChainFile;
 import dev.headwater.chain.outbox.Delivery;
 import dev.headwater.chain.outbox.Outbox;
+import dev.headwater.chain.outbox.Recipient;
 import dev.headwater.chain.outbox.WriteBehind;
 import dev.headwater.store.Batch;
 import dev.headwater.store.Capabilities;
+import dev.headwater.store.Capability;
 import dev.headwater.store.Entry;
 import dev.headwater.store.EntryCursor;
 import dev.headwater.store.Feed;
@@ -65,7 +67,6 @@ public final class ChainStore implements Store {
   private final Attachment attachment;
   private final Reads reads;
   private final ChainWriter writer;
-  private final Repairs repairs;
   private final WriteBehind outbox;
   private final HybridClock clock;
   private final ChainSettings settings;
@@ -78,28 +79,75 @@ public final class ChainStore implements Store {
   ChainStore(
       ChainShape shape, ChainSettings settings, Background background, Runnable closeBackground) {
     this.shape = shape;
-    this.capabilities = shape.capabilities();
+    this.settings = settings;
+    this.capabilities = capabilities(shape, settings);
     this.closeBackground = closeBackground;
     int inMemory = layersInMemory(shape);
     this.stores = shape.layers().stream().map(l -> guarded(l, settings, background)).toList();
-    this.settings = settings;
     this.clock = clock(settings);
-    this.outbox = new WriteBehind(settings.outbox());
-    this.copies =
-        new LocalCopies(shape.layers().subList(0, inMemory), settings, Pending.NONE, clock);
-    this.repairs = new Repairs(shape, stores, background, settings);
+    PendingWrites pending = new PendingWrites();
+    this.copies = new LocalCopies(shape.layers().subList(0, inMemory), settings, pending, clock);
     this.feeds =
         new LiveFeeds(
             new ChainFeed.Context(authority(), copies::changed, background, settings.random()),
-            Pending.NONE);
+            pending);
+    this.outbox =
+        new WriteBehind(
+            shape.name(),
+            recipients(inMemory),
+            settings.outbox(),
+            background,
+            settings.time(),
+            settings.random(),
+            new OutboxReactions(copies, feeds, settings.listener()));
+    pending.are(outbox);
     this.attachment = new Attachment(settings.time(), background, this::detached);
     this.reads =
-        new Reads(shape, stores, inMemory, copies, Pending.NONE, attachment, background, settings);
-    this.writer = new ChainWriter(shape, stores, inMemory, copies, feeds, repairs, settings);
+        new Reads(shape, stores, inMemory, copies, pending, attachment, background, settings);
+    LayerWrites layers = new LayerWrites(shape, stores, inMemory, settings.listener());
+    this.writer = new ChainWriter(shape, authority(), layers, copies, outbox, feeds, settings);
+    outbox.start();
     follow(inMemory, settings, background);
     if (shape.authorityIndex() > 0) {
       attachment.start();
     }
+  }
+
+  /* A write may wait for room, for earlier writes of its key, and in the end for all layers. */
+  private static Capabilities capabilities(ChainShape shape, ChainSettings settings) {
+    Capabilities plain = shape.capabilities();
+    Capabilities.Limits limits = plain.limits();
+    boolean forgetful =
+        settings.acknowledgement() == Acknowledgement.LOCAL
+            && settings.outbox().journal().isEmpty();
+    return new Capabilities(
+        (forgetful ? plain.without(Capability.DURABLE) : plain).set(),
+        new Capabilities.Limits(
+            limits.maxValueBytes(),
+            limits.maxAtomicWrites(),
+            limits.maxAtomicBytes(),
+            limits.timeoutMillis()
+                + 2 * shape.deadlinesMillis()
+                + settings.outbox().waitWhenFull().toMillis()));
+  }
+
+  /* Whoever is written and not in memory; the authority is even if it is. */
+  private List<Recipient> recipients(int inMemory) {
+    List<Recipient> recipients = new ArrayList<>();
+    for (int i = inMemory; i < stores.size(); i++) {
+      Layer layer = shape.layers().get(i);
+      if (i == shape.authorityIndex() || layer.isWritten()) {
+        recipients.add(new Recipient(layer.name(), stores.get(i), role(layer, i), layer::admits));
+      }
+    }
+    return recipients;
+  }
+
+  private Recipient.Role role(Layer layer, int place) {
+    if (place == shape.authorityIndex()) {
+      return Recipient.Role.AUTHORITY;
+    }
+    return layer.role() == Layer.Role.STORE ? Recipient.Role.STORE : Recipient.Role.CACHE;
   }
 
   /** Composes a chain, from the top down. */
@@ -284,7 +332,10 @@ public final class ChainStore implements Store {
   @Override
   public EntryCursor list(ListRequest request) {
     requireOpen();
-    return authority().list(request);
+    // Before the authority is asked: what is decided in between is in its listing then.
+    List<Entry> pending = outbox.undecided(request.prefix());
+    EntryCursor below = authority().list(request);
+    return pending.isEmpty() ? below : new OverlayCursor(below, request, pending, settings.time());
   }
 
   @Override
@@ -335,7 +386,6 @@ public final class ChainStore implements Store {
     attachment.close();
     pumps.forEach(FeedPump::close);
     feeds.close();
-    repairs.close();
     outbox.close();
     closeBackground.run();
     shape.layers().forEach(layer -> layer.store().close());

@@ -1,5 +1,8 @@
 package dev.headwater.chain;
 
+import dev.headwater.chain.outbox.Delivery;
+import dev.headwater.chain.outbox.Intents;
+import dev.headwater.chain.outbox.WriteBehind;
 import dev.headwater.store.Batch;
 import dev.headwater.store.Entry;
 import dev.headwater.store.Key;
@@ -10,87 +13,103 @@ import dev.headwater.store.Stamp;
 import dev.headwater.store.Store;
 import dev.headwater.store.StoreException;
 import dev.headwater.store.Write;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out writes: the authority first, then the layers below it, then the caches from the
- * lowest up, then memory. What the authority refuses is visible nowhere. What another layer fails
- * to take does not fail the write: the receipt says so and {@link Repairs} mends it.
+ * Carries out writes. Through the authority: it first, then the other layers that are written
+ * through, then memory; what it refuses is visible nowhere, and what another layer fails to take,
+ * or is written behind, the outbox owes to it. Locally: the outbox first, then memory; the outbox
+ * asks the authority later.
  */
 final class ChainWriter {
 
   private final ChainShape shape;
-  private final List<Store> stores;
+  private final Store authority;
   private final LocalCopies copies;
-  private final OwnWrites own;
   private final WriteRules rules;
-  private final Repairs repairs;
+  private final AuthorityWrites asking;
+  private final LayerWrites layers;
+  private final WriteBehind outbox;
+  private final OwnWrites own;
   private final ChainListener listener;
-  private final List<Integer> copyOrder;
+  private final Duration authorityDeadline;
+  private final Duration allDeadlines;
 
-  /**
-   * @param firstWalked the number of layers on top that {@link LocalCopies} keeps
-   */
   ChainWriter(
       ChainShape shape,
-      List<Store> stores,
-      int firstWalked,
+      Store authority,
+      LayerWrites layers,
       LocalCopies copies,
+      WriteBehind outbox,
       OwnWrites own,
-      Repairs repairs,
       ChainSettings settings) {
     this.shape = shape;
-    this.stores = List.copyOf(stores);
+    this.authority = authority;
     this.copies = copies;
-    this.own = own;
     this.rules = new WriteRules(shape, settings.encodings());
-    this.repairs = repairs;
+    this.asking = new AuthorityWrites(settings.time(), shape.authority().deadlineMillis());
+    this.layers = layers;
+    this.outbox = outbox;
+    this.own = own;
     this.listener = settings.listener();
-    this.copyOrder = copyOrder(shape, firstWalked);
+    this.authorityDeadline = Duration.ofMillis(shape.authority().deadlineMillis());
+    this.allDeadlines = Duration.ofMillis(shape.deadlinesMillis());
   }
 
-  private static List<Integer> copyOrder(ChainShape shape, int firstWalked) {
-    List<Integer> order = new ArrayList<>();
-    for (int layer = shape.authorityIndex() + 1; layer < shape.layers().size(); layer++) {
-      order.add(layer);
+  MergeOutcome merge(Write write, Acknowledgement level) {
+    List<Write> writes = List.of(write);
+    rules.check("merge", writes);
+    if (level == Acknowledgement.LOCAL) {
+      return acceptLocally("merge", writes).get(0);
     }
-    for (int layer = shape.authorityIndex() - 1; layer >= firstWalked; layer--) {
-      order.add(layer);
-    }
-    order.removeIf(layer -> !shape.layers().get(layer).isWritten());
-    return List.copyOf(order);
+    List<LocalCopies.Ticket> tickets = List.of(copies.ticket(write.key()));
+    MergeOutcome outcome = decide(writes, tickets, () -> List.of(authority.merge(write))).get(0);
+    return level == Acknowledgement.ALL ? everywhere(write, outcome) : outcome;
   }
 
-  MergeOutcome merge(Write write, Acknowledgement acknowledgement) {
-    rules.check("merge", List.of(write));
-    LocalCopies.Ticket ticket = copies.ticket(write.key());
-    MergeOutcome outcome;
-    try {
-      outcome = authority().merge(write);
-    } catch (OutcomeUnknownException e) {
-      forgetUnknown(List.of(write), e);
-      throw e;
+  List<MergeOutcome> mergeAll(Batch batch, Acknowledgement level) {
+    List<Write> writes = batch.writes();
+    rules.check("mergeAll", writes);
+    if (batch.atomicity() == Batch.Atomicity.EACH && level == Acknowledgement.LOCAL) {
+      return acceptLocally("mergeAll", writes);
     }
-    Set<String> behind = outcome.isHeld() ? copy(write.entry()) : Set.of();
-    return settle(write.entry(), ticket, outcome, behind);
+    List<MergeOutcome> outcomes =
+        batch.atomicity() == Batch.Atomicity.EACH
+            ? decide(writes, tickets(batch), () -> authority.mergeAll(batch))
+            : decideTogether(batch);
+    return level == Acknowledgement.ALL ? everywhere(writes, outcomes) : outcomes;
   }
 
-  List<MergeOutcome> mergeAll(Batch batch, Acknowledgement acknowledgement) {
-    rules.check("mergeAll", batch.writes());
-    if (batch.atomicity() == Batch.Atomicity.EACH) {
-      return mergeChecked(batch, tickets(batch));
+  // --- locally ---
+
+  private List<MergeOutcome> acceptLocally(String operation, List<Write> writes) {
+    rules.requireDecidable(operation, writes);
+    List<MergeOutcome> outcomes = new ArrayList<>(outbox.accept(writes));
+    for (int i = 0; i < outcomes.size(); i++) {
+      if (outcomes.get(i) instanceof MergeOutcome.Written) {
+        outcomes.set(i, new MergeOutcome.Written(outbox.layers(writes.get(i).key())));
+      }
     }
+    return outcomes;
+  }
+
+  // --- through the authority ---
+
+  private List<MergeOutcome> decideTogether(Batch batch) {
     List<Key> keys = batch.writes().stream().map(Write::key).toList();
     List<LocalCopies.Ticket> tickets = tickets(batch);
     List<MergeOutcome> outcomes;
     copies.begin(keys);
     try {
-      outcomes = mergeChecked(batch, tickets);
+      outcomes = decide(batch.writes(), tickets, () -> authority.mergeAll(batch));
     } finally {
       copies.end(keys);
     }
@@ -106,54 +125,88 @@ final class ChainWriter {
     return batch.writes().stream().map(write -> copies.ticket(write.key())).toList();
   }
 
-  private List<MergeOutcome> mergeChecked(Batch batch, List<LocalCopies.Ticket> tickets) {
-    List<MergeOutcome> outcomes;
-    try {
-      outcomes = authority().mergeAll(batch);
-    } catch (OutcomeUnknownException e) {
-      forgetUnknown(batch.writes(), e);
-      throw e;
-    }
+  private List<MergeOutcome> decide(
+      List<Write> writes, List<LocalCopies.Ticket> tickets, Supplier<List<MergeOutcome>> call) {
+    outbox.awaitDecided(writes.stream().map(Write::key).toList(), authorityDeadline);
+    Intents intents = layers.hasBehind() ? outbox.intend(writes) : null;
+    List<MergeOutcome> outcomes = ask(writes, call, intents);
     List<Entry> held = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {
       if (outcomes.get(i).isHeld()) {
-        held.add(batch.writes().get(i).entry());
+        held.add(writes.get(i).entry());
       }
     }
-    Set<String> behind = held.isEmpty() ? Set.of() : copyAll(held);
-    List<MergeOutcome> settled = new ArrayList<>();
+    Map<String, List<Entry>> failed = held.isEmpty() ? Map.of() : layers.copy(held);
+    if (intents == null) {
+      owe(failed);
+    }
+    List<MergeOutcome> settled = new ArrayList<>(outcomes.size());
     for (int i = 0; i < outcomes.size(); i++) {
-      Entry entry = batch.writes().get(i).entry();
-      Set<String> late = concerned(behind, entry.key());
-      settled.add(settle(entry, tickets.get(i), outcomes.get(i), late));
+      Entry entry = writes.get(i).entry();
+      Set<String> owed = owed(entry, failed);
+      if (intents != null) {
+        settle(intents, i, outcomes.get(i), owed);
+      }
+      settled.add(settle(entry, tickets.get(i), outcomes.get(i), owed));
     }
     return settled;
   }
 
-  int purge(Collection<Purge> purges) {
-    rules.requireWritable("purge", null);
-    int purged = authority().purge(purges);
-    for (int layer : copyOrder) {
-      stores.get(layer).purge(purges);
+  private List<MergeOutcome> ask(
+      List<Write> writes, Supplier<List<MergeOutcome>> call, @Nullable Intents intents) {
+    try {
+      return asking.ask(writes, call);
+    } catch (OutcomeUnknownException e) {
+      // Nobody knows what the authority holds now, so nobody may be told what memory holds.
+      listener.failed(shape.authority().name(), e);
+      writes.forEach(write -> copies.invalidate(write.key()));
+      if (intents != null) {
+        intents.unknown();
+      }
+      throw e;
+    } catch (StoreException e) {
+      if (intents != null) {
+        intents.droppedAll();
+      }
+      throw e;
+    } catch (RuntimeException e) {
+      if (intents != null) {
+        intents.unknown(); // a defect of the store: who knows what it has done
+      }
+      throw e;
     }
-    purges.forEach(copies::purged);
-    return purged;
   }
 
-  private Store authority() {
-    return stores.get(shape.authorityIndex());
+  private static void settle(Intents intents, int place, MergeOutcome outcome, Set<String> owed) {
+    if (outcome.isHeld()) {
+      intents.taken(place, owed);
+    } else {
+      intents.dropped(place);
+    }
   }
 
-  // --- after ---
+  private void owe(Map<String, List<Entry>> failed) {
+    failed.forEach(
+        (layer, entries) ->
+            outbox
+                .owe(entries, List.of(layer))
+                .forEach(entry -> listener.repairDropped(layer, entry.key())));
+  }
 
-  /* Nobody knows what the authority holds now, so nobody may be told what memory holds. */
-  private void forgetUnknown(List<Write> writes, OutcomeUnknownException error) {
-    listener.failed(shape.authority().name(), error);
-    writes.forEach(write -> copies.invalidate(write.key()));
+  /* Who does not have the entry yet, if the authority has taken it. */
+  private Set<String> owed(Entry entry, Map<String, List<Entry>> failed) {
+    Set<String> names = layers.hasBehind() ? layers.behind(entry.key()) : new LinkedHashSet<>();
+    failed.forEach(
+        (layer, entries) -> {
+          if (entries.contains(entry)) {
+            names.add(layer);
+          }
+        });
+    return names;
   }
 
   private MergeOutcome settle(
-      Entry entry, LocalCopies.Ticket ticket, MergeOutcome outcome, Set<String> behind) {
+      Entry entry, LocalCopies.Ticket ticket, MergeOutcome outcome, Set<String> owed) {
     if (outcome instanceof MergeOutcome.Collided) {
       listener.collided(shape.authority().name(), entry);
     }
@@ -170,8 +223,8 @@ final class ChainWriter {
         copies.heard(entry.key(), held, ticket);
       }
     }
-    return outcome instanceof MergeOutcome.Written && !behind.isEmpty()
-        ? new MergeOutcome.Written(List.copyOf(behind))
+    return outcome instanceof MergeOutcome.Written && !owed.isEmpty()
+        ? new MergeOutcome.Written(List.copyOf(owed))
         : outcome;
   }
 
@@ -185,79 +238,44 @@ final class ChainWriter {
     return outcome instanceof MergeOutcome.Refused refused ? refused.held() : null;
   }
 
-  private Set<String> copy(Entry entry) {
-    Set<String> behind = new LinkedHashSet<>();
-    for (int layer : copyOrder) {
-      if (!shape.writes(layer, entry.key())) {
-        continue;
-      }
-      String name = shape.layers().get(layer).name();
-      try {
-        if (fits(layer, entry)) {
-          stores.get(layer).merge(Write.of(entry));
-        } else {
-          stores.get(layer).purge(List.of(Purge.of(entry)));
-        }
-      } catch (StoreException e) {
-        behind.add(name);
-        owe(layer, entry, e);
-      }
-    }
-    return behind;
+  // --- in all layers ---
+
+  private MergeOutcome everywhere(Write write, MergeOutcome outcome) {
+    return everywhere(List.of(write), List.of(outcome)).get(0);
   }
 
-  private Set<String> copyAll(List<Entry> entries) {
-    Set<String> behind = new LinkedHashSet<>();
-    for (int layer : copyOrder) {
-      List<Entry> concerning =
-          entries.stream().filter(entry -> shape.writes(layer, entry.key())).toList();
-      try {
-        copyTo(layer, concerning);
-      } catch (StoreException e) {
-        behind.add(shape.layers().get(layer).name());
-        concerning.forEach(entry -> owe(layer, entry, e));
+  private List<MergeOutcome> everywhere(List<Write> writes, List<MergeOutcome> outcomes) {
+    List<MergeOutcome> waited = new ArrayList<>(outcomes);
+    outbox.awaitDelivered(writes.stream().map(Write::entry).toList(), allDeadlines);
+    for (int i = 0; i < outcomes.size(); i++) {
+      if (outcomes.get(i) instanceof MergeOutcome.Written written) {
+        waited.set(i, new MergeOutcome.Written(stillBehind(writes.get(i), written)));
       }
     }
-    return behind;
+    return waited;
   }
 
-  private void copyTo(int layer, List<Entry> entries) {
-    List<Entry> fitting = new ArrayList<>();
-    List<Purge> tooLarge = new ArrayList<>();
-    for (Entry entry : entries) {
-      if (fits(layer, entry)) {
-        fitting.add(entry);
-      } else {
-        tooLarge.add(Purge.of(entry));
-      }
-    }
-    if (!fitting.isEmpty()) {
-      stores.get(layer).mergeAll(Batch.of(fitting));
-    }
-    if (!tooLarge.isEmpty()) {
-      stores.get(layer).purge(tooLarge);
-    }
+  private List<String> stillBehind(Write write, MergeOutcome.Written written) {
+    Delivery delivery = outbox.delivery(write.key(), write.entry().stamp());
+    return written.behind().stream()
+        .filter(
+            layer ->
+                switch (delivery.state(layer)) {
+                  case PENDING, DEAD -> true;
+                  case DELIVERED, SUPERSEDED, WITHDRAWN -> false;
+                })
+        .toList();
   }
 
-  /* The layers of these whose business the key is. */
-  private Set<String> concerned(Set<String> names, Key key) {
-    Set<String> concerned = new LinkedHashSet<>();
-    for (Layer layer : shape.layers()) {
-      if (names.contains(layer.name()) && layer.admits(key)) {
-        concerned.add(layer.name());
-      }
-    }
-    return concerned;
-  }
+  // --- forgetting ---
 
-  private void owe(int layer, Entry entry, StoreException error) {
-    String name = shape.layers().get(layer).name();
-    listener.failed(name, error);
-    listener.behind(name, entry.key());
-    repairs.owe(layer, entry);
-  }
-
-  private boolean fits(int layer, Entry entry) {
-    return entry.valueBytes() <= stores.get(layer).capabilities().limits().maxValueBytes();
+  int purge(Collection<Purge> purges) {
+    rules.requireWritable("purge", null);
+    outbox.awaitDecided(purges.stream().map(Purge::key).toList(), authorityDeadline);
+    int purged = authority.purge(purges);
+    outbox.forget(purges, allDeadlines);
+    layers.purge(purges);
+    purges.forEach(copies::purged);
+    return purged;
   }
 }

@@ -247,9 +247,9 @@ final class LocalCopies {
     synchronized (floors.lock(key)) {
       absences.remove(key);
       if (entry.stamp().equals(floors.exact(key))) {
-        floors.forget(key);
-        purge(key, entry.stamp());
+        floors.doubt(key, entry.stamp());
       }
+      purge(key, entry.stamp());
       if (held != null) {
         saw(key, held);
         purge(key, before(held));
@@ -270,6 +270,17 @@ final class LocalCopies {
       } else {
         sawLate(key, stamp);
       }
+    }
+  }
+
+  /**
+   * The authority took, or holds, an entry with this stamp, and nobody knows what was seen since it
+   * did; older copies are dropped.
+   */
+  void learned(Key key, Stamp stamp) {
+    synchronized (floors.lock(key)) {
+      absences.remove(key);
+      sawLate(key, stamp);
     }
   }
 
@@ -330,6 +341,24 @@ final class LocalCopies {
       for (Layer layer : layers) {
         layer.store().purge(List.of(purge));
       }
+    }
+  }
+
+  /** What a layer in memory holds of the key. */
+  @Nullable Entry held(Key key) {
+    for (Layer layer : layers) {
+      Entry entry = layer.admits(key) ? layer.store().read(key) : null;
+      if (entry != null) {
+        return entry;
+      }
+    }
+    return null;
+  }
+
+  /** The authority may hold an entry with this stamp: older copies have to be confirmed. */
+  void doubt(Key key, Stamp stamp) {
+    synchronized (floors.lock(key)) {
+      floors.doubt(key, stamp);
     }
   }
 

@@ -143,6 +143,19 @@ final class StampFloors {
     }
   }
 
+  /**
+   * The key may hold something with this stamp, or not: copies below it are doubtful from now on,
+   * and its exact floor, if it is this one, is forgotten.
+   */
+  void doubt(Key key, Stamp stamp) {
+    long hash = hash(key);
+    int slot = find(hash);
+    if (slot >= 0 && stamp.equals(new Stamp(hlcs[slot], origins[slot]))) {
+      hashes[slot] = 0;
+    }
+    remember(set(hash), stamp);
+  }
+
   private void put(int slot, Stamp stamp) {
     hlcs[slot] = stamp.hlc();
     origins[slot] = stamp.origin();

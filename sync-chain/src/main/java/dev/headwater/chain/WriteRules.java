@@ -1,8 +1,10 @@
 package dev.headwater.chain;
 
+import dev.headwater.store.Capability;
 import dev.headwater.store.EncodedValue;
 import dev.headwater.store.Entry;
 import dev.headwater.store.Key;
+import dev.headwater.store.Precondition;
 import dev.headwater.store.RejectedException;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.Write;
@@ -48,6 +50,21 @@ final class WriteRules {
           key,
           RejectedException.Reason.UNSUPPORTED,
           "layer '%s', the authority, is read-only".formatted(shape.authority().name()));
+    }
+  }
+
+  /** Whoever accepts a conditional write has to have it decided one day. */
+  void requireDecidable(String operation, Collection<Write> writes) {
+    for (Write write : writes) {
+      if (write.precondition() != Precondition.none()
+          && !shape.capabilities().has(Capability.PRECONDITIONS)) {
+        throw rejected(
+            operation,
+            write.key(),
+            RejectedException.Reason.UNSUPPORTED,
+            "layer '%s', the authority, decides no preconditions"
+                .formatted(shape.authority().name()));
+      }
     }
   }
 

@@ -60,8 +60,33 @@ final class Events implements ChainListener {
   }
 
   @Override
-  public void repaired(String layer, Key key) {
-    lines.add("repaired " + layer + " " + key);
+  public void delivered(String layer, Key key) {
+    lines.add("delivered " + layer + " " + key);
+  }
+
+  @Override
+  public void superseded(Entry entry) {
+    lines.add("superseded " + entry.key());
+  }
+
+  @Override
+  public void withdrawn(Entry entry, Withdrawal why) {
+    lines.add("withdrawn " + entry.key() + " " + why);
+  }
+
+  @Override
+  public void deadLetter(String layer, Key key, StoreException error) {
+    lines.add("deadLetter " + layer + " " + key);
+  }
+
+  @Override
+  public void outboxFull() {
+    lines.add("outboxFull");
+  }
+
+  @Override
+  public void lost(String layer, Key key) {
+    lines.add("lost " + layer + " " + key);
   }
 
   @Override

@@ -17,7 +17,7 @@ final class LayerEvents implements ChainListener {
   private final InstantSource time;
   private final Map<String, Long> hits = new TreeMap<>(); // guarded by this
   private final Set<String> following = new HashSet<>(); // guarded by this
-  private final Set<Key> repaired = new HashSet<>(); // guarded by this
+  private final Set<Key> delivered = new HashSet<>(); // guarded by this
 
   LayerEvents(InstantSource time) {
     this.time = time;
@@ -35,8 +35,8 @@ final class LayerEvents implements ChainListener {
   }
 
   @Override
-  public synchronized void repaired(String layer, Key key) {
-    repaired.add(key);
+  public synchronized void delivered(String layer, Key key) {
+    delivered.add(key);
     notifyAll();
   }
 
@@ -54,7 +54,7 @@ final class LayerEvents implements ChainListener {
 
   /** Waits until a lower layer has got the copies of these keys that it missed; whether it has. */
   boolean awaitRepaired(Set<Key> keys, Duration patience) {
-    return await(() -> repaired.containsAll(keys), patience);
+    return await(() -> delivered.containsAll(keys), patience);
   }
 
   private synchronized boolean await(BooleanSupplier condition, Duration patience) {

@@ -1,0 +1,127 @@
+package dev.headwater.chain.outbox;
+
+import dev.headwater.store.CorruptEntryException;
+import dev.headwater.store.Entry;
+import dev.headwater.store.Key;
+import dev.headwater.store.MergeOutcome;
+import dev.headwater.store.OutcomeUnknownException;
+import dev.headwater.store.ReadBatch;
+import dev.headwater.store.StoreException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the authority to decide what was accepted before it was asked, and reads what it holds where
+ * that is not known.
+ */
+final class AuthorityCourier implements Lane.Courier {
+
+  private final Recipient authority;
+  private final Book book;
+  private final DeadLetters deadLetters;
+  private final Batches batches;
+  private final OutboxEvents events;
+
+  AuthorityCourier(Recipient authority, Book book, DeadLetters deadLetters, OutboxEvents events) {
+    this.authority = authority;
+    this.book = book;
+    this.deadLetters = deadLetters;
+    this.batches = new Batches(authority, Item::write, events);
+    this.events = events;
+  }
+
+  @Override
+  public int maxItems() {
+    return batches.maxItems();
+  }
+
+  @Override
+  public @Nullable Item take(Key key) {
+    return book.take(key, book.authority());
+  }
+
+  @Override
+  public @Nullable StoreException deliver(List<Item> items) {
+    List<Item> undecided = items.stream().filter(Item::isUndecided).toList();
+    List<Item> unsure = items.stream().filter(item -> !item.isUndecided()).toList();
+    StoreException error = undecided.isEmpty() ? null : decide(undecided);
+    if (error == null) {
+      return unsure.isEmpty() ? null : resolve(unsure);
+    }
+    unsure.forEach(item -> giveBack(item, Item.Past.FRESH));
+    return error;
+  }
+
+  private void giveBack(Item item, Item.Past past) {
+    book.returned(item, book.authority(), past);
+  }
+
+  // --- undecided writes ---
+
+  private @Nullable StoreException decide(List<Item> items) {
+    Batches.Answer answer = batches.merge(items);
+    Item.Past past =
+        answer.failure() instanceof OutcomeUnknownException
+            ? Item.Past.MAYBE_TAKEN
+            : Item.Past.FRESH;
+    for (Item item : items) {
+      MergeOutcome outcome = answer.outcomes().get(item);
+      StoreException rejection = answer.rejected().get(item);
+      if (outcome != null) {
+        settle(item, outcome);
+      } else if (rejection != null) {
+        deadLetters.bury(item, book.authority(), rejection, events);
+      } else {
+        giveBack(item, past);
+      }
+    }
+    return answer.failure();
+  }
+
+  private void settle(Item item, MergeOutcome outcome) {
+    Entry entry = item.entry();
+    if (outcome instanceof MergeOutcome.Collided) {
+      events.collided(authority.name(), entry);
+    }
+    Verdict verdict = Verdict.of(item, outcome);
+    if (verdict instanceof Verdict.Taken) {
+      events.decided(entry); // while it is still pending, so that no read falls between
+      book.decided(item, book.others(item.key()));
+      events.delivered(authority.name(), entry);
+    } else if (verdict instanceof Verdict.Superseded superseded) {
+      book.superseded(item);
+      events.superseded(entry, superseded.held());
+    } else if (verdict instanceof Verdict.Withdrawn withdrawn) {
+      book.refused(item, withdrawn.certainty());
+      events.withdrawn(entry, withdrawn.held(), withdrawn.certainty());
+    } else if (verdict instanceof Verdict.Dead dead) {
+      deadLetters.bury(item, book.authority(), dead.error(), events);
+    }
+  }
+
+  // --- what the authority holds instead ---
+
+  private @Nullable StoreException resolve(List<Item> items) {
+    try {
+      List<Key> keys = items.stream().map(Item::key).toList();
+      ReadBatch held = batches.call(() -> authority.store().readAll(keys));
+      items.forEach(item -> resolve(item, held));
+      return null;
+    } catch (StoreException e) {
+      items.forEach(item -> giveBack(item, Item.Past.FRESH));
+      return e;
+    }
+  }
+
+  private void resolve(Item item, ReadBatch batch) {
+    Entry held = batch.entries().get(item.key());
+    CorruptEntryException corrupt = batch.corrupt().get(item.key());
+    if (corrupt != null) {
+      deadLetters.bury(item, book.authority(), corrupt, events);
+    } else if (held == null || item.entry().stamp().isAfter(held.stamp())) {
+      book.withdrawn(item); // it was never taken: nothing of it is owed
+    } else {
+      book.resolved(item, held);
+    }
+  }
+}

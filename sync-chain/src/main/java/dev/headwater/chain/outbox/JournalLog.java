@@ -1,0 +1,260 @@
+package dev.headwater.chain.outbox;
+
+import dev.headwater.store.OutcomeUnknownException;
+import dev.headwater.store.StoreException;
+import dev.headwater.store.StoreException.Subject;
+import dev.headwater.store.StoreUnavailableException;
+import dev.headwater.store.background.Background;
+import dev.headwater.store.journal.Journal;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes changes to a journal in pages, in the order in which they came: while one page is being
+ * written, the next one collects what comes. The first thread that waits for a page writes it, so
+ * no thread is handed anything. Changes that nobody waits for go with the next page, or after a
+ * moment. Thread-safe.
+ */
+final class JournalLog {
+
+  /** How long changes that nobody waits for may stay in memory. */
+  static final Duration LAZY = Duration.ofMillis(20);
+
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
+  private final @Nullable Journal journal;
+  private final Background background;
+  private Page open = new Page(CompletableFuture.completedFuture(null)); // guarded by this
+  private boolean lazyPending; // guarded by this: a timer will write the open page
+  private boolean closed; // guarded by this
+  private volatile @Nullable StoreException poison;
+
+  /**
+   * @param journal where to write; {@code null} for nowhere
+   */
+  JournalLog(@Nullable Journal journal, Background background) {
+    this.journal = journal;
+    this.background = background;
+  }
+
+  /** Changes that are written together, all or none. */
+  static final class Page {
+    /** What is written, the last change of each record; guarded by the log. */
+    private final Map<RecordId, Journal.Change> changes = new LinkedHashMap<>();
+
+    /** Those of them that must not be lost if the page can't be written; guarded by the log. */
+    private final Map<RecordId, Journal.Change> lazy = new LinkedHashMap<>();
+
+    /** Completes with {@code null}, or with the reason why the page was not written. */
+    private final CompletableFuture<@Nullable StoreException> written = new CompletableFuture<>();
+
+    private final CompletableFuture<@Nullable StoreException> before;
+    private boolean led; // guarded by the log
+
+    /**
+     * @param before when the page before this one is written
+     */
+    Page(CompletableFuture<@Nullable StoreException> before) {
+      this.before = before;
+    }
+  }
+
+  private record RecordId(String section, long number) {
+    static RecordId of(Journal.Change change) {
+      return new RecordId(change.section(), change.number());
+    }
+  }
+
+  boolean isDurable() {
+    return journal != null;
+  }
+
+  /** Why the journal takes nothing any more, if so. */
+  Optional<StoreException> failure() {
+    return Optional.ofNullable(poison);
+  }
+
+  /** Adds changes for which somebody is going to {@link #await}. */
+  synchronized Page append(List<Journal.Change> changes) {
+    if (journal != null) {
+      changes.forEach(change -> open.changes.put(RecordId.of(change), change));
+    }
+    return open;
+  }
+
+  /** Adds changes that are written some time later. They stay together. */
+  void later(List<Journal.Change> changes) {
+    if (journal == null || changes.isEmpty()) {
+      return;
+    }
+    boolean start;
+    synchronized (this) {
+      for (Journal.Change change : changes) {
+        open.changes.put(RecordId.of(change), change);
+        open.lazy.put(RecordId.of(change), change);
+      }
+      start = !lazyPending && !closed;
+      lazyPending |= start;
+    }
+    if (start) {
+      writeLazyAfter(LAZY);
+    }
+  }
+
+  private void writeLazy() {
+    Page page;
+    synchronized (this) {
+      lazyPending = false;
+      page = open;
+      if (closed || page.lazy.isEmpty()) {
+        return;
+      }
+    }
+    write(page);
+  }
+
+  private void writeLazyAfter(Duration pause) {
+    background.timer().schedule(pause, () -> background.executor().execute(this::writeLazy));
+  }
+
+  /**
+   * Returns when the page is written.
+   *
+   * @throws StoreUnavailableException if it was not
+   * @throws OutcomeUnknownException if nobody knows
+   */
+  void await(Page page) {
+    if (journal == null) {
+      return;
+    }
+    StoreException failure = write(page);
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private @Nullable StoreException write(Page page) {
+    boolean leads;
+    synchronized (this) {
+      leads = !page.led;
+      page.led = true;
+    }
+    if (!leads) {
+      return await(page.written) ? page.written.join() : tooSlow();
+    }
+    await(page.before); // late or not: the journal itself says whether it is well
+    return lead(page);
+  }
+
+  private @Nullable StoreException lead(Page page) {
+    List<Journal.Change> changes;
+    synchronized (this) {
+      if (page == open) {
+        open = new Page(page.written);
+      }
+      changes = List.copyOf(page.changes.values());
+    }
+    StoreException failure = unknown("the process failed while it wrote", null);
+    try {
+      failure = written(changes);
+    } finally {
+      end(page, failure);
+    }
+    return failure;
+  }
+
+  private @Nullable StoreException written(List<Journal.Change> changes) {
+    StoreException poisoned = poison;
+    if (poisoned != null) {
+      return unavailable("it takes nothing since it failed: " + poisoned.getMessage(), poisoned);
+    }
+    try {
+      if (journal != null && !changes.isEmpty()) {
+        journal.write(changes);
+      }
+      return null;
+    } catch (OutcomeUnknownException e) {
+      poison = e;
+      return e;
+    } catch (StoreException e) {
+      return e;
+    } catch (IllegalStateException e) {
+      return unavailable("it is closed", e);
+    }
+  }
+
+  private void end(Page page, @Nullable StoreException failure) {
+    boolean again = false;
+    synchronized (this) {
+      if (failure != null && poison == null) {
+        page.lazy.forEach(this::carry);
+        again = !page.lazy.isEmpty() && !lazyPending && !closed;
+        lazyPending |= again;
+      }
+    }
+    page.written.complete(failure);
+    if (again) {
+      writeLazyAfter(PAUSE_AFTER_FAILURE);
+    }
+  }
+
+  /* What came later to the same record counts. */
+  private void carry(RecordId id, Journal.Change change) {
+    if (open.changes.putIfAbsent(id, change) == null) {
+      open.lazy.put(id, change);
+    }
+  }
+
+  /** Writes what is left, and takes nothing more. */
+  void close() {
+    Page last;
+    synchronized (this) {
+      closed = true;
+      last = open;
+    }
+    if (journal != null) {
+      write(last);
+      journal.close();
+    }
+  }
+
+  /* The interrupt is left to the caller's next wait: the page belongs to others, too. */
+  private boolean await(CompletableFuture<@Nullable StoreException> written) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return background.waits().await(written, LONGEST_WAIT);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private StoreException tooSlow() {
+    return unknown("it did not answer within " + LONGEST_WAIT.toSeconds() + " s", null);
+  }
+
+  private StoreException unknown(String what, @Nullable Throwable cause) {
+    return new OutcomeUnknownException(subject(), what, cause);
+  }
+
+  private StoreException unavailable(String what, Throwable cause) {
+    return new StoreUnavailableException(subject(), what, cause);
+  }
+
+  private Subject subject() {
+    return new Subject(journal == null ? "no journal" : journal.name(), "write", null);
+  }
+}
