@@ -29,6 +29,7 @@ class FailuresTest {
   private static final Map<Reason, ExitCode> REJECTIONS =
       Map.of(
           Reason.LIMIT, ExitCode.REFUSED,
+          Reason.FULL, ExitCode.REFUSED,
           Reason.CLOCK, ExitCode.REFUSED,
           Reason.PERMISSION, ExitCode.UNAVAILABLE,
           Reason.CONFIGURATION, ExitCode.UNAVAILABLE,
