@@ -85,8 +85,12 @@ final class Attachment implements AutoCloseable {
   }
 
   /** For how long copies may have been out of date; 0 if they are current. */
-  synchronized long detachedMillis() {
-    return detached ? Math.max(0, time.millis() - detachedSinceMillis) : 0;
+  long detachedMillis() {
+    return detached ? sinceDetachedMillis() : 0;
+  }
+
+  private synchronized long sinceDetachedMillis() {
+    return Math.max(0, time.millis() - detachedSinceMillis);
   }
 
   /** When the feed was last heard of. */

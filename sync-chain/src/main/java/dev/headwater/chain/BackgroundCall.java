@@ -63,8 +63,9 @@ final class BackgroundCall<T extends @Nullable Object> {
     }
   }
 
-  /** Hands the answer on when it comes, if it does. */
-  void whenAnswered(Consumer<T> receiver) {
-    CompletableFuture<Void> unused = answer.thenAccept(receiver); // a failure was reported already
+  /** Does this when the call has ended, with its answer if it has one. */
+  void whenEnded(Consumer<T> onAnswer, Runnable finallyDo) {
+    CompletableFuture<Void> unused = // a failure was reported already
+        answer.thenAccept(onAnswer).whenComplete((nothing, error) -> finallyDo.run());
   }
 }

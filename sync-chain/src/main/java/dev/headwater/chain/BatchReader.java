@@ -79,7 +79,7 @@ final class BatchReader {
       Walk.Copy own = memory.find(key, 0);
       Answer known = own == null ? null : known(own, bound);
       if (known == null) {
-        missing.add(new Loads.Wanted(key, new Walk.Terms(serving.trust(), null, own)));
+        missing.add(new Loads.Wanted(key, serving.terms(bound, own)));
       } else {
         answers.put(key, () -> known);
       }
@@ -100,7 +100,7 @@ final class BatchReader {
   private Map<Key, Supplier<Answer>> fromAuthority(Set<Key> keys, ReadBound bound) {
     List<Walk> walks =
         keys.stream()
-            .map(key -> walker.beginBelow(key, Walk.Terms.authority(bound, reader.own(key, bound))))
+            .map(key -> walker.beginBelow(key, serving.terms(bound, reader.own(key, bound))))
             .toList();
     walker.walkAll(walks);
     Map<Key, Supplier<Answer>> answers = new LinkedHashMap<>();

@@ -86,13 +86,13 @@ final class ChainReader {
         return known;
       }
     }
-    Walk.Result result = loads.load(key, new Walk.Terms(serving.trust(), null, own));
+    Walk.Result result = loads.load(key, serving.terms(bound, own));
     return serving.serve(key, own, result, bound);
   }
 
   private Answer fromAuthority(Key key, ReadBound bound) {
     Walk.Copy own = own(key, bound);
-    Walk walk = walker.beginBelow(key, Walk.Terms.authority(bound, own));
+    Walk walk = walker.beginBelow(key, serving.terms(bound, own));
     return serving.serve(key, own, walker.walk(walk), bound);
   }
 
@@ -106,7 +106,7 @@ final class ChainReader {
     if (own != null && !atLeast.isAfter(own.entry().stamp())) {
       return serving.asItIs(own);
     }
-    Walk walk = walker.begin(key, new Walk.Terms(serving.trust(), atLeast, own));
+    Walk walk = walker.begin(key, serving.terms(bound, own));
     return serving.serve(key, own, walker.walk(walk), bound);
   }
 }

@@ -64,7 +64,6 @@ public final class ChainStore implements Store {
   private final Capabilities capabilities;
   private final List<Store> stores;
   private final LocalCopies copies;
-  private final Attachment attachment;
   private final Reads reads;
   private final ChainWriter writer;
   private final WriteBehind outbox;
@@ -101,16 +100,12 @@ public final class ChainStore implements Store {
             settings.random(),
             new OutboxReactions(copies, feeds, settings.listener()));
     pending.are(outbox);
-    this.attachment = new Attachment(settings.time(), background, this::detached);
-    this.reads =
-        new Reads(shape, stores, inMemory, copies, pending, attachment, background, settings);
+    this.reads = new Reads(shape, stores, inMemory, copies, pending, background, settings);
     LayerWrites layers = new LayerWrites(shape, stores, inMemory, settings.listener());
     this.writer = new ChainWriter(shape, authority(), layers, copies, outbox, feeds, settings);
     outbox.start();
     follow(inMemory, settings, background);
-    if (shape.authorityIndex() > 0) {
-      attachment.start();
-    }
+    reads.start();
   }
 
   /* A write may wait for room, for earlier writes of its key, and in the end for all layers. */
@@ -226,22 +221,9 @@ public final class ChainStore implements Store {
 
   private FeedPump.Handler watched(int layer, FeedPump.Handler follower) {
     LayerGuard guard = stores.get(layer) instanceof GuardedStore guarded ? guarded.guard() : null;
-    FeedWatch.Hearing hearing =
-        layer == shape.authorityIndex()
-            ? new AuthorityHearing(attachment, copies)
-            : FeedWatch.Hearing.NONE;
-    FeedWatch watch = new FeedWatch(follower, guard, hearing, settings.time());
+    FeedWatch watch = new FeedWatch(follower, guard, reads.hearing(layer), settings.time());
     watches.put(layer, watch);
     return watch;
-  }
-
-  private void detached(boolean isDetached) {
-    reads.one().detached(isDetached);
-    if (isDetached) {
-      settings.listener().detached(shape.authority().name());
-    } else {
-      settings.listener().attached(shape.authority().name());
-    }
   }
 
   @Override
@@ -383,7 +365,7 @@ public final class ChainStore implements Store {
   @Override
   public void close() {
     closed = true;
-    attachment.close();
+    reads.close();
     pumps.forEach(FeedPump::close);
     feeds.close();
     outbox.close();

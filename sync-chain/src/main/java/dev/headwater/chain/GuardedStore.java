@@ -140,7 +140,7 @@ final class GuardedStore extends ForwardingStore {
       return new Soon.Late<>(
           "was too slow lately and is left alone for a while",
           () -> ask(operation, key, call),
-          nobody -> {});
+          null);
     }
     Subject subject = new Subject(name(), operation, key);
     try {
@@ -154,7 +154,7 @@ final class GuardedStore extends ForwardingStore {
       return new Soon.Answered<>(started.await(pace.softMillis()));
     } catch (BackgroundCall.MissedException e) {
       pace.missed();
-      return new Soon.Late<>(why(e), () -> rest(subject, started), started::whenAnswered);
+      return new Soon.Late<>(why(e), () -> rest(subject, started), started);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.headwater.chain;
 
-import dev.headwater.store.Entry;
 import dev.headwater.store.Key;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,9 +74,9 @@ final class Loads {
     if (terms.own() != null) {
       return null;
     }
-    Entry entry = memory.peek(key);
-    if (entry != null) {
-      return Walk.Result.of(Answer.current(entry, authority));
+    Answer answer = memory.peek(key);
+    if (answer != null) {
+      return Walk.Result.of(answer);
     }
     return isKnownAbsent(key, terms) ? absent() : null;
   }
@@ -142,7 +141,7 @@ final class Loads {
   }
 
   private long patience(Walk.Terms terms) {
-    return terms.own() == null ? timeoutMillis : softMillis;
+    return terms.isServed() ? softMillis : timeoutMillis;
   }
 
   private boolean isKnownAbsent(Key key, Walk.Terms terms) {

@@ -185,6 +185,17 @@ final class LocalCopies {
     }
   }
 
+  /** The copy in the topmost layer that has one. */
+  @Nullable Entry newest(Key key) {
+    for (Layer layer : layers) {
+      Entry held = layer.store().read(key);
+      if (held != null) {
+        return held;
+      }
+    }
+    return null;
+  }
+
   /** The value in memory that has expired, if nothing newer was seen; {@code null} for none. */
   Walk.@Nullable Copy expired(Key key) {
     for (int layer = 0; layer < layers.size(); layer++) {

@@ -46,12 +46,12 @@ final class MemoryLayers {
     return null;
   }
 
-  /** The entry in the topmost layer that has one, which nobody is told of. */
-  @Nullable Entry peek(Key key) {
-    for (Store store : stores) {
-      Entry entry = store.read(key);
+  /** The answer of the topmost layer that has one, which nobody is told of. */
+  @Nullable Answer peek(Key key) {
+    for (int layer = 0; layer < stores.length; layer++) {
+      Entry entry = stores[layer].read(key);
       if (entry != null) {
-        return entry;
+        return Answer.current(entry, names[layer]);
       }
     }
     return null;

@@ -5,9 +5,17 @@ import dev.headwater.store.Store;
 import dev.headwater.store.background.Background;
 import java.util.List;
 
-/** Puts the parts together that carry out a chain's reads. */
-final class Reads {
+/** Puts the parts together that carry out a chain's reads and keep its copies current. */
+final class Reads implements AutoCloseable {
 
+  private static final Walk.Terms AUTHORITY_ALONE =
+      new Walk.Terms(Walk.Trust.AUTHORITY_ALONE, null, null, false);
+
+  private final ChainShape shape;
+  private final ChainListener listener;
+  private final LocalCopies copies;
+  private final Attachment attachment;
+  private final CopyScrub scrub;
   private final Walker walker;
   private final ChainReader one;
   private final BatchReader several;
@@ -22,22 +30,33 @@ final class Reads {
       int inMemory,
       LocalCopies copies,
       Pending pending,
-      Attachment attachment,
       Background background,
       ChainSettings settings) {
-    MemoryLayers memory =
-        new MemoryLayers(shape, stores.subList(0, inMemory), copies, settings.listener());
-    Backfills backfills = new Backfills(shape, stores, background.executor(), settings.listener());
-    LayerGuard authority =
-        stores.get(shape.authorityIndex()) instanceof GuardedStore guarded ? guarded.guard() : null;
-    walker = new Walker(shape, stores, inMemory, copies, pending, backfills, settings);
-    Loads loads =
-        new Loads(
-            shape, walker, new SingleFlight(shape.name(), background.waits()), copies, memory);
-    Serving serving = new Serving(shape, memory, copies, pending, attachment, authority, settings);
+    this.shape = shape;
+    this.listener = settings.listener();
+    this.copies = copies;
+    this.attachment = new Attachment(settings.time(), background, this::detached);
+    Store authority = stores.get(shape.authorityIndex());
+    List<Store> inMemoryStores = stores.subList(0, inMemory);
+    this.scrub = new CopyScrub(shape, authority, inMemoryStores, copies, background, settings);
+    MemoryLayers memory = new MemoryLayers(shape, inMemoryStores, copies, listener);
+    Backfills backfills = new Backfills(shape, stores, background.executor(), listener);
+    this.walker = new Walker(shape, stores, inMemory, copies, pending, backfills, settings);
+    SingleFlight flights = new SingleFlight(shape.name(), background.waits());
+    Loads loads = new Loads(shape, walker, flights, copies, memory);
+    LayerGuard guard = authority instanceof GuardedStore guarded ? guarded.guard() : null;
+    Serving serving = new Serving(shape, memory, copies, pending, attachment, guard, settings);
     Refresher refresher = new Refresher(settings.time(), background.executor(), this::isConfirmed);
-    one = new ChainReader(shape, memory, walker, loads, serving, refresher, settings.listener());
-    several = new BatchReader(one, memory, walker, loads, serving, refresher);
+    this.one = new ChainReader(shape, memory, walker, loads, serving, refresher, listener);
+    this.several = new BatchReader(one, memory, walker, loads, serving, refresher);
+  }
+
+  /** Begins to keep copies current. */
+  void start() {
+    if (shape.authorityIndex() > 0) {
+      attachment.start();
+      scrub.start();
+    }
   }
 
   ChainReader one() {
@@ -48,8 +67,34 @@ final class Reads {
     return several;
   }
 
+  Attachment attachment() {
+    return attachment;
+  }
+
+  /** What the feed of the layer means for reads. */
+  FeedWatch.Hearing hearing(int layer) {
+    return layer == shape.authorityIndex()
+        ? new AuthorityHearing(attachment, copies)
+        : FeedWatch.Hearing.NONE;
+  }
+
+  private void detached(boolean isDetached) {
+    one.detached(isDetached);
+    if (isDetached) {
+      listener.detached(shape.authority().name());
+    } else {
+      listener.attached(shape.authority().name());
+    }
+  }
+
   private boolean isConfirmed(Key key) {
-    Walk walk = walker.beginBelow(key, Walk.Terms.authority(ReadBound.authority(), null));
+    Walk walk = walker.beginBelow(key, AUTHORITY_ALONE);
     return walker.walk(walk).error() == null;
+  }
+
+  @Override
+  public void close() {
+    attachment.close();
+    scrub.close();
   }
 }

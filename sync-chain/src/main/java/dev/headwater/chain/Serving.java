@@ -47,8 +47,20 @@ final class Serving {
     this.listener = settings.listener();
   }
 
-  /** Whether copies are answers now. */
-  Walk.Trust trust() {
+  /** What the layers are asked for on behalf of a reader who has this copy, or none. */
+  Walk.Terms terms(ReadBound bound, Walk.@Nullable Copy own) {
+    boolean takesCopies = isAllowed(bound);
+    return switch (bound.source()) {
+      case ANY_LAYER -> new Walk.Terms(trust(), null, own, takesCopies);
+      case AUTHORITY ->
+          takesCopies
+              ? new Walk.Terms(Walk.Trust.AUTHORITY, null, own, true)
+              : new Walk.Terms(Walk.Trust.AUTHORITY_ALONE, null, null, false);
+      case AT_LEAST -> new Walk.Terms(trust(), bound.atLeast().orElseThrow(), own, takesCopies);
+    };
+  }
+
+  private Walk.Trust trust() {
     return attachment.isDetached() ? Walk.Trust.AUTHORITY : Walk.Trust.COPIES;
   }
 

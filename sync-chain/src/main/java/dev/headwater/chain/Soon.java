@@ -1,6 +1,5 @@
 package dev.headwater.chain;
 
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +14,8 @@ sealed interface Soon<T extends @Nullable Object> {
    *
    * @param why what to tell whoever did not wait
    * @param rest waits for it after all, up to the hard deadline
-   * @param onAnswer takes whom to give the answer to when it comes, if anybody was asked
+   * @param call the call that goes on; {@code null} if the layer was not asked
    */
   record Late<T extends @Nullable Object>(
-      String why, Supplier<T> rest, Consumer<Consumer<T>> onAnswer) implements Soon<T> {}
+      String why, Supplier<T> rest, @Nullable BackgroundCall<T> call) implements Soon<T> {}
 }

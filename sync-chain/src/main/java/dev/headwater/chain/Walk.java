@@ -50,13 +50,13 @@ final class Walk {
    * @param trust whether a cache's copy is an answer
    * @param atLeast the stamp below which an entry is no answer; {@code null} for none
    * @param own a copy that the reader has already, in case that nothing better is found
+   * @param takesCopies whether the reader takes a copy that can't be confirmed
    */
-  record Terms(Trust trust, @Nullable Stamp atLeast, @Nullable Copy own) {
+  record Terms(Trust trust, @Nullable Stamp atLeast, @Nullable Copy own, boolean takesCopies) {
 
-    /** The authority's answer; if the reader takes a stale one, copies are looked for, too. */
-    static Terms authority(ReadBound bound, @Nullable Copy own) {
-      return new Terms(
-          bound.stale().isPresent() ? Trust.AUTHORITY : Trust.AUTHORITY_ALONE, null, own);
+    /** Whether the reader can be answered if nobody is asked any more. */
+    boolean isServed() {
+      return own != null && takesCopies;
     }
   }
 
@@ -122,7 +122,9 @@ final class Walk {
     return switch (terms.trust()) {
       case COPIES -> true;
       case AUTHORITY ->
-          layer >= shape.authorityIndex() || fallback == null || terms.atLeast() != null;
+          layer >= shape.authorityIndex()
+              || terms.atLeast() != null
+              || (fallback == null && terms.takesCopies());
       case AUTHORITY_ALONE -> layer == shape.authorityIndex();
     };
   }
@@ -130,7 +132,10 @@ final class Walk {
   /** Whether the reader can be answered even if this layer does not answer. */
   boolean hasOtherWay(int layer) {
     return layer < shape.authorityIndex()
-        || (layer == shape.authorityIndex() && fallback != null && terms.atLeast() == null);
+        || (layer == shape.authorityIndex()
+            && fallback != null
+            && terms.takesCopies()
+            && terms.atLeast() == null);
   }
 
   /** Whether a cache that was not waited for could still make a difference. */

@@ -13,6 +13,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,9 @@ final class Walker {
   private final Backfills backfills;
   private final InstantSource time;
   private final ChainListener listener;
+
+  /* Keys that the authority was asked for and nobody waits for; as many as there are late calls. */
+  private final Set<Key> awaited = ConcurrentHashMap.newKeySet();
 
   /**
    * @param stores the layers' stores as they are to be called, in the order of the layers
@@ -112,6 +117,10 @@ final class Walker {
         heard(walk, layer, stores[layer].read(key));
         return;
       }
+      if (layer == shape.authorityIndex() && awaited.contains(key)) {
+        isLate(List.of(walk), layer, "an earlier call for the key has not been answered yet");
+        return;
+      }
       Soon<@Nullable Entry> soon = guarded.readSoon(key);
       if (soon instanceof Soon.Answered<@Nullable Entry> answered) {
         heard(walk, layer, answered.answer());
@@ -119,7 +128,7 @@ final class Walker {
         List<Walk> walks = List.of(walk);
         isLate(walks, layer, late.why());
         overdue.add(new Overdue(layer, walks, () -> batch(key, late.rest().get())));
-        late.onAnswer().accept(entry -> arrivedLate(walks, layer, batch(key, entry)));
+        keepWhenAnswered(walk, layer, late.call());
       }
     } catch (StoreException e) {
       failed(walk, layer, e);
@@ -143,7 +152,7 @@ final class Walker {
       } else if (soon instanceof Soon.Late<ReadBatch> late) {
         isLate(walks, layer, late.why());
         overdue.add(new Overdue(layer, walks, late.rest()));
-        late.onAnswer().accept(batch -> arrivedLate(walks, layer, batch));
+        keepWhenAnswered(walks, layer, late.call());
       }
     } catch (StoreException e) {
       walks.forEach(walk -> failed(walk, layer, e));
@@ -174,13 +183,27 @@ final class Walker {
     }
   }
 
-  /* The readers have gone; what the authority said is kept for the next ones. */
-  private void arrivedLate(List<Walk> walks, int layer, ReadBatch batch) {
-    if (layer == shape.authorityIndex()) {
-      List<Walk> again = walks.stream().map(Walk::again).toList();
-      heardAll(again, layer, batch);
-      again.forEach(this::conclude);
+  /* The reader has gone; what the authority says is kept for the next one, who need not ask. */
+  private void keepWhenAnswered(
+      Walk walk, int layer, @Nullable BackgroundCall<@Nullable Entry> call) {
+    if (call != null && layer == shape.authorityIndex()) {
+      Key key = walk.key();
+      awaited.add(key);
+      call.whenEnded(
+          entry -> keep(walk.again(), layer, batch(key, entry)), () -> awaited.remove(key));
     }
+  }
+
+  private void keepWhenAnswered(
+      List<Walk> walks, int layer, @Nullable BackgroundCall<ReadBatch> call) {
+    if (call != null && layer == shape.authorityIndex()) {
+      call.whenEnded(batch -> walks.forEach(walk -> keep(walk.again(), layer, batch)), () -> {});
+    }
+  }
+
+  private void keep(Walk walk, int layer, ReadBatch batch) {
+    heardAll(List.of(walk), layer, batch);
+    Walk.Result unused = conclude(walk);
   }
 
   // --- hearing ---

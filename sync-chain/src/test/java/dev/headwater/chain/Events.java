@@ -95,6 +95,21 @@ final class Events implements ChainListener {
   }
 
   @Override
+  public void servedStale(Key key) {
+    lines.add("servedStale " + key);
+  }
+
+  @Override
+  public void detached(String layer) {
+    lines.add("detached " + layer);
+  }
+
+  @Override
+  public void attached(String layer) {
+    lines.add("attached " + layer);
+  }
+
+  @Override
   public void following(String layer) {
     lines.add("following " + layer);
   }
