@@ -88,8 +88,6 @@ final class Backfills {
       }
     } catch (StoreException e) {
       listener.failed(name, e);
-    } catch (IllegalStateException closed) {
-      // The chain was closed meanwhile; a backfill is never owed.
     }
   }
 

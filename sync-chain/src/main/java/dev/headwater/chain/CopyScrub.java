@@ -8,7 +8,6 @@ import dev.headwater.store.Page;
 import dev.headwater.store.ReadBatch;
 import dev.headwater.store.Store;
 import dev.headwater.store.StoreException;
-import dev.headwater.store.background.Background;
 import dev.headwater.store.background.Timer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -19,6 +18,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +36,8 @@ final class CopyScrub implements AutoCloseable {
   private final List<Store> memory;
   private final LocalCopies copies;
   private final ChainListener listener;
-  private final Background background;
+  private final Timer timer;
+  private final Executor executor;
   private final Duration pass;
 
   private final Queue<Key> left = new ArrayDeque<>();
@@ -53,14 +54,16 @@ final class CopyScrub implements AutoCloseable {
       Store authority,
       List<Store> memory,
       LocalCopies copies,
-      Background background,
+      Timer timer,
+      Executor executor,
       ChainSettings settings) {
     this.authorityLayer = shape.authority();
     this.authority = authority;
     this.memory = List.copyOf(memory);
     this.copies = copies;
     this.listener = settings.listener();
-    this.background = background;
+    this.timer = timer;
+    this.executor = executor;
     this.pass = settings.confirmCopiesEvery().dividedBy(2); // what comes in behind it waits for two
     this.pause = pass;
   }
@@ -74,23 +77,8 @@ final class CopyScrub implements AutoCloseable {
 
   private synchronized void goOn() {
     if (!closed) {
-      next =
-          background.timer().schedule(pause, () -> background.executor().execute(this::stepIfOpen));
+      next = timer.schedule(pause, () -> executor.execute(this::step));
     }
-  }
-
-  private void stepIfOpen() {
-    try {
-      step();
-    } catch (IllegalStateException e) {
-      if (!isClosed()) {
-        throw e;
-      }
-    }
-  }
-
-  private synchronized boolean isClosed() {
-    return closed;
   }
 
   private void step() {

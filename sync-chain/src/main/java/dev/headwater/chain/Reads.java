@@ -14,6 +14,7 @@ final class Reads implements AutoCloseable {
   private final ChainShape shape;
   private final ChainListener listener;
   private final LocalCopies copies;
+  private final UntilClosed untilClosed;
   private final Attachment attachment;
   private final CopyScrub scrub;
   private final Walker walker;
@@ -35,18 +36,21 @@ final class Reads implements AutoCloseable {
     this.shape = shape;
     this.listener = settings.listener();
     this.copies = copies;
+    this.untilClosed = new UntilClosed(background.executor());
     this.attachment = new Attachment(settings.time(), background, this::detached);
     Store authority = stores.get(shape.authorityIndex());
     List<Store> inMemoryStores = stores.subList(0, inMemory);
-    this.scrub = new CopyScrub(shape, authority, inMemoryStores, copies, background, settings);
+    this.scrub =
+        new CopyScrub(
+            shape, authority, inMemoryStores, copies, background.timer(), untilClosed, settings);
     MemoryLayers memory = new MemoryLayers(shape, inMemoryStores, copies, listener);
-    Backfills backfills = new Backfills(shape, stores, background.executor(), listener);
+    Backfills backfills = new Backfills(shape, stores, untilClosed, listener);
     this.walker = new Walker(shape, stores, inMemory, copies, pending, backfills, settings);
     SingleFlight flights = new SingleFlight(shape.name(), background.waits());
     Loads loads = new Loads(shape, walker, flights, copies, memory);
     LayerGuard guard = authority instanceof GuardedStore guarded ? guarded.guard() : null;
     Serving serving = new Serving(shape, memory, copies, pending, attachment, guard, settings);
-    Refresher refresher = new Refresher(settings.time(), background.executor(), this::isConfirmed);
+    Refresher refresher = new Refresher(settings.time(), untilClosed, this::isConfirmed);
     this.one = new ChainReader(shape, memory, walker, loads, serving, refresher, listener);
     this.several = new BatchReader(one, memory, walker, loads, serving, refresher);
   }
@@ -94,6 +98,7 @@ final class Reads implements AutoCloseable {
 
   @Override
   public void close() {
+    untilClosed.close();
     attachment.close();
     scrub.close();
   }

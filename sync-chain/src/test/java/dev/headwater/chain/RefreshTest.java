@@ -2,6 +2,7 @@ package dev.headwater.chain;
 
 import static dev.headwater.testkit.Entries.key;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.headwater.store.EncodedValue;
 import dev.headwater.store.Entry;
@@ -105,5 +106,22 @@ class RefreshTest {
     writtenAndAged(LIFETIME_MILLIS);
 
     assertThat(rig.chain.read(A)).isNull();
+  }
+
+  @Test
+  void aRefreshThatTheEndOfTheChainCutsOffEndsQuietly() {
+    writtenAndAged(95_000);
+    rig.authorityFaults
+        .faults()
+        .runBefore(
+            Operation.READ,
+            () -> {
+              rig.chain.close();
+              throw new IllegalStateException("authority is closed");
+            });
+
+    rig.chain.read(A);
+
+    assertThatCode(rig.background::settle).doesNotThrowAnyException();
   }
 }
