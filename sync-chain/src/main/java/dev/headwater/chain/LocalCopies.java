@@ -66,7 +66,7 @@ final class LocalCopies {
    *
    * @param floor the highest stamp that was certain to have been seen; {@code null} if none was
    * @param forgotten how many floors had been forgotten
-   * @param told how often a feed had told of it
+   * @param told how often a feed had told of it, or of others
    * @param clearings how often all copies had been dropped
    */
   record Ticket(@Nullable Stamp floor, int forgotten, int told, int clearings) {}
@@ -155,7 +155,7 @@ final class LocalCopies {
     synchronized (floors.lock(key)) {
       if (floors.exact(key) == null
           && floors.forgotten(key) == ticket.forgotten()
-          && floors.toldTimes(key) == ticket.told()
+          && !floors.toldAbove(key, null, ticket.told())
           && clearings.get() == ticket.clearings()
           && !isInDoubt(key)) {
         absences.add(key);

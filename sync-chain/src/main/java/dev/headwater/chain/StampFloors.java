@@ -33,7 +33,7 @@ final class StampFloors {
   private final long[] forgottenOrigins; // 0: none forgotten
   private final int[] forgottenCounts;
   private final Object[] locks = new Object[LOCKS];
-  private final Told[] told = new Told[LOCKS]; // each guarded by the lock of its number
+  private final @Nullable Told[] told = new Told[LOCKS]; // each guarded by the lock of its number
 
   /**
    * @param keys of about how many keys floors are exact
@@ -49,14 +49,7 @@ final class StampFloors {
     forgottenCounts = new int[sets];
     for (int i = 0; i < LOCKS; i++) {
       locks[i] = new Object();
-      told[i] = new Told();
     }
-  }
-
-  /** What was told of the keys of one lock. */
-  private static final class Told {
-    private int times;
-    private @Nullable Stamp highest;
   }
 
   /** The lock that guards the key, and with it all keys of its set. */
@@ -113,26 +106,30 @@ final class StampFloors {
 
   /** Somebody said that the key has this stamp now. It was not seen, so it is no floor. */
   void told(Key key, Stamp stamp) {
-    Told here = told(key);
-    here.times++;
-    if (here.highest == null || stamp.isAfter(here.highest)) {
-      here.highest = stamp;
+    long hash = hash(key);
+    int lock = set(hash) & (LOCKS - 1);
+    Told here = told[lock];
+    if (here == null) {
+      here = new Told();
+      told[lock] = here;
     }
+    here.add(hash, stamp);
   }
 
-  /** Changes whenever something is told of the key. */
+  /** How often anything was told of the key, or of others. */
   int toldTimes(Key key) {
-    return told(key).times;
+    Told here = told[set(hash(key)) & (LOCKS - 1)];
+    return here == null ? 0 : here.times();
   }
 
-  /** Whether the key may have been told to have a higher stamp since it was told so many times. */
-  boolean toldAbove(Key key, Stamp stamp, int times) {
-    Told here = told(key);
-    return here.times != times && here.highest != null && here.highest.isAfter(stamp);
-  }
-
-  private Told told(Key key) {
-    return told[set(hash(key)) & (LOCKS - 1)];
+  /**
+   * Whether the key may have been told to have a higher stamp, or any for {@code null}, since
+   * things had been told so many times.
+   */
+  boolean toldAbove(Key key, @Nullable Stamp stamp, int times) {
+    long hash = hash(key);
+    Told here = told[set(hash) & (LOCKS - 1)];
+    return here != null && here.anyAbove(hash, stamp, times);
   }
 
   /** The key was purged: any stamp may come again. */

@@ -77,6 +77,22 @@ class StampFloorsTest {
   }
 
   @Test
+  void whatWasToldOfOthersIsNoNewsOfAKey() {
+    StampFloors floors = new StampFloors(1); // all keys share a lock
+    int times = floors.toldTimes(key("a"));
+    for (int i = 0; i < 32; i++) {
+      floors.told(key("other" + i), stamp(20));
+    }
+
+    assertThat(floors.toldAbove(key("a"), stamp(10), times)).isFalse();
+    assertThat(floors.toldAbove(key("a"), null, times)).isFalse();
+    floors.told(key("one more"), stamp(20));
+
+    assertThat(floors.toldAbove(key("a"), stamp(10), times)).as("may be forgotten").isTrue();
+    assertThat(floors.toldAbove(key("a"), stamp(20), times)).isFalse();
+  }
+
+  @Test
   void noCopyThatIsTooOldIsEverBelieved() {
     long seed = 42;
     Random random = new Random(seed);
