@@ -45,7 +45,8 @@ import picocli.CommandLine.Spec;
       StoresCommand.class,
       CompletionCommand.class,
       HelpCommand.class,
-      PeerCommand.class
+      PeerCommand.class,
+      WriterCommand.class
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the spec
 final class HeadwaterCommand implements Callable<Integer>, Invocation {

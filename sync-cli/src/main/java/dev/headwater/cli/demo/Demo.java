@@ -30,7 +30,8 @@ public final class Demo {
           new RepairStep(),
           new SyncStep(),
           new CheckStep(),
-          new DeleteStep());
+          new DeleteStep(),
+          new PullThePlugStep());
 
   private final StoreEnvironment environment;
   private final Output output;

@@ -8,9 +8,13 @@ import dev.headwater.cli.files.ImportListener;
 import dev.headwater.cli.files.ImportReport;
 import dev.headwater.cli.output.Amounts;
 import dev.headwater.store.Key;
+import java.time.Duration;
+import java.util.Set;
 
 /** Writes the files through the chain. */
 final class ImportStep implements Step {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   @Override
   public String title() {
@@ -20,6 +24,10 @@ final class ImportStep implements Step {
   @Override
   public Outcome run(Stage stage) {
     Layers layers = stage.layers();
+    // What memory gets before the feeds are followed it does not keep: it might miss a change.
+    require(
+        layers.events().awaitFollowing(Set.of(Layers.ETCD, Layers.SQL), PATIENCE),
+        "the servers' feeds can't be followed");
     ImportReport report =
         new ImportJob(stage.files(), layers.chain(), layers.clock(), new Silence()).run();
     require(

@@ -64,9 +64,8 @@ record Layers(
             .listener(events)
             .time(environment.time())
             .build();
-    HybridClock clock = new HybridClock(HybridClock.randomOrigin(), environment.time());
-    TypedStore<byte[]> view = TypedStore.of(chain, Codecs.bytes(), clock);
-    return new Layers(memory, etcd, sql, chain, view, clock, events);
+    TypedStore<byte[]> view = TypedStore.of(chain, Codecs.bytes(), chain.clock());
+    return new Layers(memory, etcd, sql, chain, view, chain.clock(), events);
   }
 
   /** The stores by the names of their layers, from the top. */

@@ -69,6 +69,11 @@ final class Servers implements AutoCloseable {
     return StoreUris.of(etcd.uri(name), sql.uri(name));
   }
 
+  /** The SQL store's URI with another address in the place of the server's. */
+  String sqlUriAt(String address) {
+    return sql.uri(name).replace(sql.host() + ":" + sql.port(), address);
+  }
+
   /** The environment with the servers' passwords, for stores here and in other processes. */
   StoreEnvironment environment() {
     Map<String, String> variables = new HashMap<>(environment.variables());
