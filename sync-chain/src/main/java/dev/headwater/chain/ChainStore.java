@@ -72,6 +72,7 @@ public final class ChainStore implements Store {
   private final LiveFeeds feeds;
   private final List<FeedPump> pumps = new ArrayList<>();
   private final Map<Integer, FeedWatch> watches = new ConcurrentHashMap<>(); // by layer
+  private final Health health;
   private final Runnable closeBackground;
   private volatile boolean closed;
 
@@ -105,6 +106,7 @@ public final class ChainStore implements Store {
     this.writer = new ChainWriter(shape, authority(), layers, copies, outbox, feeds, settings);
     outbox.start();
     follow(inMemory, settings, background);
+    this.health = new Health(shape, stores, watches, reads.attachment(), outbox, settings);
     reads.start();
   }
 
@@ -309,6 +311,14 @@ public final class ChainStore implements Store {
   /** What became of a write through this chain. */
   public Delivery delivery(Receipt receipt) {
     return outbox.delivery(receipt.key(), receipt.stamp());
+  }
+
+  /**
+   * How the chain and its layers are, by what calls and feeds came to lately. Asks nobody, so it is
+   * cheap and answers at once, however the layers are.
+   */
+  public ChainHealth health() {
+    return health.now();
   }
 
   @Override

@@ -29,17 +29,27 @@ final class FeedWatch implements FeedPump.Handler {
     this.guard = guard;
     this.hearing = hearing;
     this.time = time;
-    this.state = new State(false, time.millis(), null);
+    this.state = new State(Phase.OPENING, time.millis(), time.millis(), null);
   }
 
   /**
    * How the feed is.
    *
-   * @param isFollowed whether it could be asked the last time
-   * @param sinceMillis since when
-   * @param error why it could not be asked; {@code null} if it could, or has not been asked yet
+   * @param sinceMillis since when it has been in this phase
+   * @param heardMillis when it was last heard of
+   * @param error why it could not be asked the last time; {@code null} unless it is lost
    */
-  record State(boolean isFollowed, long sinceMillis, @Nullable Throwable error) {}
+  record State(Phase phase, long sinceMillis, long heardMillis, @Nullable Throwable error) {}
+
+  /** How a feed is. */
+  enum Phase {
+    /** It has not answered yet. */
+    OPENING,
+    /** It could be asked the last time. */
+    FOLLOWED,
+    /** It could not be asked the last time. */
+    LOST
+  }
 
   /** What a feed means for the whole chain. */
   interface Hearing {
@@ -117,13 +127,17 @@ final class FeedWatch implements FeedPump.Handler {
 
   private void isLost(Throwable error) {
     State before = state;
-    long since = before.isFollowed() ? time.millis() : before.sinceMillis();
-    state = new State(false, since, error);
+    long since = before.phase() == Phase.LOST ? before.sinceMillis() : time.millis();
+    state = new State(Phase.LOST, since, before.heardMillis(), error);
   }
 
   private void isFollowed() {
-    if (!state.isFollowed()) {
-      state = new State(true, time.millis(), null);
+    State before = state;
+    long now = time.millis();
+    if (before.phase() == Phase.FOLLOWED) {
+      state = new State(Phase.FOLLOWED, before.sinceMillis(), now, null);
+    } else {
+      state = new State(Phase.FOLLOWED, now, now, null);
       if (guard != null) {
         guard.breaker().probeSoon();
       }

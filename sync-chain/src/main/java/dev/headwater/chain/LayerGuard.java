@@ -4,6 +4,7 @@ import dev.headwater.store.OutcomeUnknownException;
 import dev.headwater.store.StoreException;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.StoreUnavailableException;
+import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +18,20 @@ final class LayerGuard {
   private final CircuitBreaker breaker;
   private final Pace pace;
   private final ChainListener listener;
-  private volatile @Nullable Throwable failure; // since the last answer
+  private final InstantSource time;
+  private volatile @Nullable Failure failure; // since the last answer
 
-  LayerGuard(String layer, CircuitBreaker breaker, Pace pace, ChainListener listener) {
+  LayerGuard(
+      String layer, CircuitBreaker breaker, Pace pace, ChainListener listener, InstantSource time) {
     this.layer = layer;
     this.breaker = breaker;
     this.pace = pace;
     this.listener = listener;
+    this.time = time;
   }
+
+  /** A call that got no answer. */
+  record Failure(Throwable error, long atMillis) {}
 
   static LayerGuard of(Layer layer, ChainSettings settings) {
     Pace pace =
@@ -33,7 +40,8 @@ final class LayerGuard {
             layer.softDeadlineMillis(),
             layer.softDeadline().isPresent(),
             breaker(layer, settings));
-    return new LayerGuard(layer.name(), breaker(layer, settings), pace, settings.listener());
+    return new LayerGuard(
+        layer.name(), breaker(layer, settings), pace, settings.listener(), settings.time());
   }
 
   private static CircuitBreaker breaker(Layer layer, ChainSettings settings) {
@@ -48,8 +56,8 @@ final class LayerGuard {
     return breaker;
   }
 
-  /** Why the last call got no answer; {@code null} if it got one. */
-  @Nullable Throwable failure() {
+  /** The last call, if it got no answer; {@code null} if it got one. */
+  @Nullable Failure failure() {
     return failure;
   }
 
@@ -128,7 +136,7 @@ final class LayerGuard {
 
   /** A call got no answer. */
   void unanswered(Throwable error) {
-    failure = error;
+    failure = new Failure(error, time.millis());
     if (breaker.failed()) {
       listener.breaker(layer, ChainListener.BreakerState.OPEN);
     }

@@ -24,6 +24,7 @@ final class Pace {
 
   private final AtomicInteger underWay = new AtomicInteger();
   private volatile long progressMillis; // when a call last began alone, or ended
+  private volatile long endedMillis = Long.MIN_VALUE; // when a call last ended
   private volatile long suspectUntilMillis = Long.MIN_VALUE;
   private volatile boolean missing; // since the last call that was in time
 
@@ -51,7 +52,21 @@ final class Pace {
   /** Whether the layer has been slow lately, or is just now. */
   boolean isSuspect() {
     long now = time.millis();
-    return now < suspectUntilMillis || (underWay.get() > 0 && now - progressMillis > softMillis);
+    return now < suspectUntilMillis || isHanging(now);
+  }
+
+  private boolean isHanging(long nowMillis) {
+    return underWay.get() > 0 && nowMillis - progressMillis > softMillis;
+  }
+
+  /** Whether the layer has missed its soft deadline since the last call that was in time. */
+  boolean isSlow() {
+    return missing || isHanging(time.millis());
+  }
+
+  /** When a call last ended, however it did. */
+  long endedMillis() {
+    return endedMillis;
   }
 
   /** Whether calls that something else can answer leave the layer alone. */
@@ -125,6 +140,7 @@ final class Pace {
     underWay.decrementAndGet();
     long now = time.millis();
     progressMillis = now;
+    endedMillis = now;
     return now;
   }
 

@@ -71,6 +71,7 @@ final class Reads implements AutoCloseable {
     return several;
   }
 
+  /** Whether copies are current. */
   Attachment attachment() {
     return attachment;
   }

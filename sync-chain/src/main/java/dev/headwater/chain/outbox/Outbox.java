@@ -37,6 +37,12 @@ public interface Outbox {
   boolean flush(Duration atMost);
 
   /**
+   * How full it is, from 0 to 1. At 1 a write has been turned away, or would be, since nothing was
+   * delivered meanwhile.
+   */
+  double fill();
+
+  /**
    * Why the journal takes nothing any more, if so. Writes that have to be journaled fail then until
    * the chain is opened anew; deliveries go on.
    */

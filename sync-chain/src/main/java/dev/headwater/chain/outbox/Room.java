@@ -12,6 +12,7 @@ final class Room {
   private final long maxBytes;
   private int entries; // guarded by this
   private long bytes; // guarded by this
+  private boolean lacking; // guarded by this: since an entry did not fit
   private final AtomicReference<@Nullable CompletableFuture<Void>> freed = new AtomicReference<>();
 
   Room(int maxEntries, long maxBytes) {
@@ -27,6 +28,7 @@ final class Room {
       entries++;
       bytes += more;
     }
+    lacking |= !fits;
     return fits;
   }
 
@@ -40,6 +42,7 @@ final class Room {
     synchronized (this) {
       entries--;
       bytes -= Item.bytes(entry);
+      lacking = false;
     }
     CompletableFuture<Void> waiting = freed.getAndSet(null);
     if (waiting != null) {
@@ -50,6 +53,12 @@ final class Room {
   /** Whether the entry could ever be taken. */
   boolean couldHold(Entry entry) {
     return Item.bytes(entry) <= maxBytes;
+  }
+
+  /** The part of the room that is taken; 1 as long as it is not known that anything would fit. */
+  synchronized double fill() {
+    double taken = Math.max((double) entries / maxEntries, (double) bytes / maxBytes);
+    return lacking ? 1 : Math.min(1, taken);
   }
 
   synchronized int entries() {

@@ -317,6 +317,11 @@ public final class WriteBehind implements Outbox {
   }
 
   @Override
+  public double fill() {
+    return room.fill();
+  }
+
+  @Override
   public Optional<StoreException> journalFailure() {
     return log.failure();
   }
