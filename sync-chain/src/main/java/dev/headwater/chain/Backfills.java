@@ -4,6 +4,7 @@ import dev.headwater.store.Batch;
 import dev.headwater.store.Entry;
 import dev.headwater.store.Key;
 import dev.headwater.store.MergeOutcome;
+import dev.headwater.store.Purge;
 import dev.headwater.store.Store;
 import dev.headwater.store.StoreException;
 import java.util.LinkedHashMap;
@@ -23,12 +24,19 @@ final class Backfills {
 
   private final ChainShape shape;
   private final List<Store> stores;
+  private final LocalCopies copies;
   private final Executor executor;
   private final ChainListener listener;
   private final List<Waiting> waiting;
 
-  Backfills(ChainShape shape, List<Store> stores, Executor executor, ChainListener listener) {
+  Backfills(
+      ChainShape shape,
+      List<Store> stores,
+      LocalCopies copies,
+      Executor executor,
+      ChainListener listener) {
     this.shape = shape;
+    this.copies = copies;
     this.stores = List.copyOf(stores);
     this.executor = executor;
     this.listener = listener;
@@ -79,12 +87,17 @@ final class Backfills {
 
   private void give(List<Entry> batch, int layer) {
     String name = shape.layers().get(layer).name();
+    Store store = stores.get(layer);
     try {
-      List<MergeOutcome> outcomes = stores.get(layer).mergeAll(Batch.of(batch));
+      List<MergeOutcome> outcomes = store.mergeAll(Batch.of(batch));
       for (int i = 0; i < batch.size(); i++) {
         if (outcomes.get(i).wrote()) {
           listener.backfilled(name, batch.get(i).key());
         }
+      }
+      List<Purge> purged = batch.stream().filter(copies::wasPurged).map(Purge::of).toList();
+      if (!purged.isEmpty()) {
+        store.purge(purged); // the layer may have been purged just before it was given them
       }
     } catch (StoreException e) {
       listener.failed(name, e);

@@ -274,8 +274,9 @@ final class ChainWriter {
     outbox.awaitDecided(purges.stream().map(Purge::key).toList(), authorityDeadline);
     int purged = authority.purge(purges);
     outbox.forget(purges, allDeadlines);
+    purges.forEach(copies::purged); // backfills under way know from now on
     layers.purge(purges);
-    purges.forEach(copies::purged);
+    purges.forEach(copies::purged); // what reads found meanwhile
     return purged;
   }
 }

@@ -8,7 +8,6 @@ import dev.headwater.store.Page;
 import dev.headwater.store.ReadBatch;
 import dev.headwater.store.Store;
 import dev.headwater.store.StoreException;
-import dev.headwater.store.background.Timer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,32 +17,29 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the copies in memory with what the authority holds, a few at a time, all of them within
  * a given time: feeds are hints, and a change that none told of must not stay unseen. A pass
  * remembers the keys that were in memory when it began. What could not be compared is tried again
- * in its turn. Used by one thread at a time, except {@link #close}.
+ * in its turn. Used by one thread at a time.
  */
-final class CopyScrub implements AutoCloseable {
+final class CopyScrub {
 
   private static final int MAX_PAGE = 100;
+
+  /** The shortest pause, so at most 2,000 copies are compared in a second. */
+  private static final Duration BREATH = Duration.ofMillis(50);
 
   private final Layer authorityLayer;
   private final Store authority;
   private final List<Store> memory;
   private final LocalCopies copies;
   private final ChainListener listener;
-  private final Timer timer;
-  private final Executor executor;
   private final Duration pass;
 
   private final Queue<Key> left = new ArrayDeque<>();
   private Duration pause;
-  private boolean closed; // guarded by this
-  private Timer.@Nullable Task next; // guarded by this
 
   /**
    * @param authority the authority's store as it is to be called
@@ -54,46 +50,35 @@ final class CopyScrub implements AutoCloseable {
       Store authority,
       List<Store> memory,
       LocalCopies copies,
-      Timer timer,
-      Executor executor,
       ChainSettings settings) {
     this.authorityLayer = shape.authority();
     this.authority = authority;
     this.memory = List.copyOf(memory);
     this.copies = copies;
     this.listener = settings.listener();
-    this.timer = timer;
-    this.executor = executor;
     this.pass = settings.confirmCopiesEvery().dividedBy(2); // what comes in behind it waits for two
     this.pause = pass;
   }
 
-  /** Begins, if there is anything to compare and anything to compare it with. */
-  void start() {
-    if (!memory.isEmpty() && !authorityLayer.isLocal() && !pass.isZero()) {
-      goOn();
-    }
+  /** Whether there is anything to compare, and anything to compare it with. */
+  boolean isNeeded() {
+    return !memory.isEmpty() && !authorityLayer.isLocal();
   }
 
-  private synchronized void goOn() {
-    if (!closed) {
-      next = timer.schedule(pause, () -> executor.execute(this::step));
-    }
-  }
-
-  private void step() {
+  /** Compares some copies, or begins a pass. Returns how long to pause then. */
+  Duration step() {
     if (left.isEmpty()) {
       begin();
-    } else {
-      List<Key> page = page();
-      try {
-        confirm(page);
-      } catch (StoreException e) {
-        listener.failed(authorityLayer.name(), e);
-        left.addAll(page);
-      }
+      return pause;
     }
-    goOn();
+    List<Key> page = page();
+    try {
+      confirm(page);
+    } catch (StoreException e) {
+      listener.failed(authorityLayer.name(), e);
+      left.addAll(page);
+    }
+    return pause;
   }
 
   /* Spreads what memory holds evenly over the time that one pass has. */
@@ -101,7 +86,8 @@ final class CopyScrub implements AutoCloseable {
     Set<Key> keys = new TreeSet<>();
     memory.forEach(store -> addKeys(store, keys));
     left.addAll(keys);
-    pause = pass.dividedBy(Math.max(1, (left.size() + MAX_PAGE - 1) / MAX_PAGE));
+    Duration even = pass.dividedBy(Math.max(1, (left.size() + MAX_PAGE - 1) / MAX_PAGE));
+    pause = even.compareTo(BREATH) > 0 ? even : BREATH;
   }
 
   private void addKeys(Store store, Set<Key> keys) {
@@ -150,14 +136,6 @@ final class CopyScrub implements AutoCloseable {
       copies.forgotten(held.copy(), held.ticket());
     } else if (copies.changed(entry)) {
       listener.updated(authorityLayer.name(), key);
-    }
-  }
-
-  @Override
-  public synchronized void close() {
-    closed = true;
-    if (next != null) {
-      next.cancel();
     }
   }
 }

@@ -199,22 +199,12 @@ final class LocalCopies {
   /** The value in memory that has expired, if nothing newer was seen; {@code null} for none. */
   Walk.@Nullable Copy expired(Key key) {
     for (int layer = 0; layer < layers.size(); layer++) {
-      Entry held = held(layers.get(layer).store(), key);
+      Entry held = Holdings.of(layers.get(layer).store(), key);
       if (held != null && !held.isTombstone() && !doubts(key, held.stamp())) {
         return new Walk.Copy(held, layer);
       }
     }
     return null;
-  }
-
-  /* What is held, expired or not: the first of all keys that begin like this one. */
-  private static @Nullable Entry held(Store store, Key key) {
-    try (EntryCursor cursor = store.list(ListRequest.all(key.text()).pageSize(1))) {
-      return cursor.next().entries().stream()
-          .filter(entry -> entry.key().equals(key))
-          .findFirst()
-          .orElse(null);
-    }
   }
 
   /**

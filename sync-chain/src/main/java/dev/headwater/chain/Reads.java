@@ -3,6 +3,9 @@ package dev.headwater.chain;
 import dev.headwater.store.Key;
 import dev.headwater.store.Store;
 import dev.headwater.store.background.Background;
+import dev.headwater.store.background.Timer;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Puts the parts together that carry out a chain's reads and keep its copies current. */
@@ -16,7 +19,8 @@ final class Reads implements AutoCloseable {
   private final LocalCopies copies;
   private final UntilClosed untilClosed;
   private final Attachment attachment;
-  private final CopyScrub scrub;
+  private final List<Recurring> scrubs;
+  private final Duration beginning; // of the first comparison
   private final Walker walker;
   private final ChainReader one;
   private final BatchReader several;
@@ -40,11 +44,10 @@ final class Reads implements AutoCloseable {
     this.attachment = new Attachment(settings.time(), background, this::detached);
     Store authority = stores.get(shape.authorityIndex());
     List<Store> inMemoryStores = stores.subList(0, inMemory);
-    this.scrub =
-        new CopyScrub(
-            shape, authority, inMemoryStores, copies, background.timer(), untilClosed, settings);
+    this.beginning = settings.confirmCopiesEvery().dividedBy(2);
+    this.scrubs = scrubs(stores, inMemory, background.timer(), settings);
     MemoryLayers memory = new MemoryLayers(shape, inMemoryStores, copies, listener);
-    Backfills backfills = new Backfills(shape, stores, untilClosed, listener);
+    Backfills backfills = new Backfills(shape, stores, copies, untilClosed, listener);
     this.walker = new Walker(shape, stores, inMemory, copies, pending, backfills, settings);
     SingleFlight flights = new SingleFlight(shape.name(), background.waits());
     Loads loads = new Loads(shape, walker, flights, copies, memory);
@@ -55,11 +58,33 @@ final class Reads implements AutoCloseable {
     this.several = new BatchReader(one, memory, walker, loads, serving, refresher);
   }
 
+  /* Memory is compared with the authority, and so is each written cache between them. */
+  private List<Recurring> scrubs(
+      List<Store> stores, int inMemory, Timer timer, ChainSettings settings) {
+    if (settings.confirmCopiesEvery().isZero()) {
+      return List.of();
+    }
+    List<Recurring> all = new ArrayList<>();
+    Store authority = stores.get(shape.authorityIndex());
+    CopyScrub memory =
+        new CopyScrub(shape, authority, stores.subList(0, inMemory), copies, settings);
+    if (memory.isNeeded()) {
+      all.add(new Recurring(timer, untilClosed, memory::step));
+    }
+    for (int layer = inMemory; layer < shape.authorityIndex(); layer++) {
+      if (shape.layers().get(layer).isWritten()) {
+        CacheScrub cache = new CacheScrub(shape, layer, stores, settings);
+        all.add(new Recurring(timer, untilClosed, cache::step));
+      }
+    }
+    return all;
+  }
+
   /** Begins to keep copies current. */
   void start() {
     if (shape.authorityIndex() > 0) {
       attachment.start();
-      scrub.start();
+      scrubs.forEach(scrub -> scrub.after(beginning));
     }
   }
 
@@ -101,6 +126,6 @@ final class Reads implements AutoCloseable {
   public void close() {
     untilClosed.close();
     attachment.close();
-    scrub.close();
+    scrubs.forEach(Recurring::close);
   }
 }

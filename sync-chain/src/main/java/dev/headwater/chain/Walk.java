@@ -2,6 +2,7 @@ package dev.headwater.chain;
 
 import dev.headwater.store.CorruptEntryException;
 import dev.headwater.store.Entry;
+import dev.headwater.store.EntryOrder;
 import dev.headwater.store.Key;
 import dev.headwater.store.Stamp;
 import dev.headwater.store.StoreException;
@@ -195,6 +196,30 @@ final class Walk {
             "layer '%s' holds an entry stamped %s, older than %s, which was read or written before;"
                     .formatted(name, entry.stamp(), floor)
                 + " it may have failed over or been restored: check it, then write the key again"));
+  }
+
+  /**
+   * A complete layer above the entry that was found, which answered that it has no live one, holds
+   * this entry after all: expired, or come meanwhile. What is newer counts.
+   */
+  void holds(int layer, Entry held, long nowMillis) {
+    if (found != null && EntryOrder.supersedes(held, found)) {
+      nothingFound();
+      if (!held.isExpiredAt(nowMillis)) {
+        hit(layer, held);
+      }
+    }
+  }
+
+  /** It is not known whether a complete layer holds something newer than what was found below. */
+  void inDoubt(int layer, StoreException error) {
+    nothingFound();
+    failed(layer, error);
+  }
+
+  private void nothingFound() {
+    found = null;
+    foundAt = -1;
   }
 
   /** The layer where the entry was found; -1 if nowhere. */

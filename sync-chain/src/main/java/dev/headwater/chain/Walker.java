@@ -91,6 +91,7 @@ final class Walker {
       }
     }
     overdue.forEach(this::waitAfterAll);
+    askForExpired(walk);
     return conclude(walk);
   }
 
@@ -102,6 +103,7 @@ final class Walker {
       askAll(walks.stream().filter(walk -> wants(walk, asked)).toList(), layer, overdue);
     }
     overdue.forEach(this::waitAfterAll);
+    walks.forEach(this::askForExpired);
   }
 
   // --- asking ---
@@ -180,6 +182,30 @@ final class Walker {
       heardAll(waiting, overdue.layer(), overdue.rest().get());
     } catch (StoreException e) {
       waiting.forEach(walk -> failed(walk, overdue.layer(), e));
+    }
+  }
+
+  /*
+   * What was found below a complete layer may be older than what expired there: the layer has it no
+   * more for a reader, and what is below was not told of it yet.
+   */
+  private void askForExpired(Walk walk) {
+    for (int layer = shape.authorityIndex(); layer < walk.foundAt(); layer++) {
+      if (shape.layers().get(layer).admits(walk.key())) {
+        askForExpired(walk, layer);
+      }
+    }
+  }
+
+  private void askForExpired(Walk walk, int layer) {
+    try {
+      Entry held = Holdings.of(stores[layer], walk.key());
+      if (held != null) {
+        walk.holds(layer, held, time.millis());
+      }
+    } catch (StoreException e) {
+      listener.failed(names[layer], e);
+      walk.inDoubt(layer, e);
     }
   }
 

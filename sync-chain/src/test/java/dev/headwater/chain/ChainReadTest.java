@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headwater.store.Entry;
 import dev.headwater.store.Key;
+import dev.headwater.store.Purge;
 import dev.headwater.store.ReadBatch;
 import dev.headwater.store.StoreUnavailableException;
 import dev.headwater.store.Write;
@@ -114,6 +115,20 @@ class ChainReadTest {
     assertThat(rig.cache.count(Operation.MERGE_ALL)).isZero();
     rig.background.settle();
     assertThat(rig.cache.count(Operation.MERGE_ALL)).isEqualTo(1);
+  }
+
+  @Test
+  void aBackfillThatAPurgeOvertookIsTakenBack() {
+    Entry entry = below(value("a", 10, "one"));
+    chain.read(A);
+    rig.cacheFaults
+        .faults()
+        .runBefore(Operation.MERGE_ALL, () -> chain.purge(List.of(Purge.of(entry))));
+
+    rig.background.settle();
+
+    assertThat(rig.cacheFaults.read(A)).isNull();
+    assertThat(chain.read(A)).isNull();
   }
 
   // --- an error is not a miss ---
