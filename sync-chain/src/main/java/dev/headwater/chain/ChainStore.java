@@ -321,12 +321,13 @@ public final class ChainStore implements Store {
     return health.now();
   }
 
+  /** The authority's listing with own writes that are pending. Older copies in memory give way. */
   @Override
   public EntryCursor list(ListRequest request) {
     requireOpen();
     // Before the authority is asked: what is decided in between is in its listing then.
     List<Entry> pending = outbox.undecided(request.prefix());
-    EntryCursor below = authority().list(request);
+    EntryCursor below = new HeardCursor(authority().list(request), copies);
     return pending.isEmpty() ? below : new OverlayCursor(below, request, pending, settings.time());
   }
 

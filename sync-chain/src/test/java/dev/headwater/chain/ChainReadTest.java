@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headwater.store.Entry;
+import dev.headwater.store.EntryCursor;
 import dev.headwater.store.Key;
+import dev.headwater.store.ListRequest;
 import dev.headwater.store.Purge;
 import dev.headwater.store.ReadBatch;
 import dev.headwater.store.StoreUnavailableException;
@@ -115,6 +117,21 @@ class ChainReadTest {
     assertThat(rig.cache.count(Operation.MERGE_ALL)).isZero();
     rig.background.settle();
     assertThat(rig.cache.count(Operation.MERGE_ALL)).isEqualTo(1);
+  }
+
+  @Test
+  void whatAListingShowedIsNotReadInAnOlderVersion() {
+    below(value("a", 10, "one"));
+    chain.read(A);
+    rig.authorityFaults.faults().failBefore(Operation.POLL, Integer.MAX_VALUE);
+    Entry young = value("a", 20, "two");
+    rig.authorityFaults.merge(Write.of(young));
+
+    try (EntryCursor cursor = chain.list(ListRequest.live(""))) {
+      assertThat(cursor.next().entries()).containsExactly(young);
+    }
+
+    assertThat(chain.read(A)).isEqualTo(young);
   }
 
   @Test
