@@ -24,8 +24,9 @@ final class Backfills {
 
   private final ChainShape shape;
   private final List<Store> stores;
-  private final LocalCopies copies;
   private final Executor executor;
+  private final LocalCopies copies;
+  private final Arrivals arrivals;
   private final ChainListener listener;
   private final List<Waiting> waiting;
 
@@ -33,12 +34,14 @@ final class Backfills {
       ChainShape shape,
       List<Store> stores,
       LocalCopies copies,
+      Arrivals arrivals,
       Executor executor,
       ChainListener listener) {
     this.shape = shape;
-    this.copies = copies;
     this.stores = List.copyOf(stores);
     this.executor = executor;
+    this.copies = copies;
+    this.arrivals = arrivals;
     this.listener = listener;
     this.waiting = stores.stream().map(store -> new Waiting()).toList();
   }
@@ -80,12 +83,14 @@ final class Backfills {
   private void giveAll(int layer) {
     List<Entry> batch = waiting.get(layer).take();
     while (!batch.isEmpty()) {
-      give(batch, layer);
+      List<Entry> next = batch;
+      arrivals.bring(() -> give(next, layer));
       batch = waiting.get(layer).take();
     }
   }
 
-  private void give(List<Entry> batch, int layer) {
+  private void give(List<Entry> entries, int layer) {
+    List<Entry> batch = entries.stream().filter(entry -> !copies.wasPurged(entry)).toList();
     String name = shape.layers().get(layer).name();
     Store store = stores.get(layer);
     try {

@@ -30,7 +30,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,6 +63,7 @@ public final class ChainStore implements Store {
   private final Capabilities capabilities;
   private final List<Store> stores;
   private final LocalCopies copies;
+  private final Arrivals arrivals = new Arrivals();
   private final Reads reads;
   private final ChainWriter writer;
   private final WriteBehind outbox;
@@ -101,9 +101,11 @@ public final class ChainStore implements Store {
             settings.random(),
             new OutboxReactions(copies, feeds, settings.listener()));
     pending.are(outbox);
-    this.reads = new Reads(shape, stores, inMemory, copies, pending, background, settings);
+    this.reads =
+        new Reads(shape, stores, inMemory, copies, pending, arrivals, background, settings);
     LayerWrites layers = new LayerWrites(shape, stores, inMemory, settings.listener());
-    this.writer = new ChainWriter(shape, authority(), layers, copies, outbox, feeds, settings);
+    this.writer =
+        new ChainWriter(shape, authority(), layers, copies, arrivals, outbox, feeds, settings);
     outbox.start();
     follow(inMemory, settings, background);
     this.health = new Health(shape, stores, watches, reads.attachment(), outbox, settings);
@@ -201,24 +203,39 @@ public final class ChainStore implements Store {
   }
 
   private void follow(int inMemory, ChainSettings settings, Background background) {
+    FollowMarks marks = FollowMarks.of(settings.outbox().journal(), outbox::note);
     for (int layer = Math.max(1, inMemory); layer < stores.size(); layer++) {
-      Map<String, Store> cachesAbove = new LinkedHashMap<>();
-      for (int above = layer - 1; above >= inMemory; above--) {
-        if (above < shape.authorityIndex() && shape.layers().get(above).isWritten()) {
-          cachesAbove.put(shape.layers().get(above).name(), stores.get(above));
-        }
-      }
-      Store followed = shape.layers().get(layer).store();
       Follower follower =
-          new Follower(shape.layers().get(layer).name(), cachesAbove, copies, settings.listener());
+          new Follower(
+              shape.layers().get(layer),
+              new StoresAbove(
+                  above(layer, Layer.Role.STORE, 0), settings.listener(), settings.time()),
+              new CachesAbove(
+                  above(layer, Layer.Role.CACHE, inMemory), outbox, settings.listener()),
+              copies,
+              arrivals,
+              marks,
+              settings.listener());
       pumps.add(
           FeedPump.start(
-              followed,
-              () -> FeedRequest.after(followed.head()),
+              shape.layers().get(layer).store(),
+              follower::beginning,
               watched(layer, follower),
               background,
               settings.random()));
     }
+  }
+
+  /* The written layers of this role above this one and not above the other, the lowest first. */
+  private List<LayerAbove> above(int layer, Layer.Role role, int topmost) {
+    List<LayerAbove> above = new ArrayList<>();
+    for (int place = layer - 1; place >= topmost; place--) {
+      Layer one = shape.layers().get(place);
+      if (one.role() == role && one.isWritten()) {
+        above.add(new LayerAbove(one, stores.get(place)));
+      }
+    }
+    return above;
   }
 
   private FeedPump.Handler watched(int layer, FeedPump.Handler follower) {

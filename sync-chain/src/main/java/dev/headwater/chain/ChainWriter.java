@@ -34,6 +34,7 @@ final class ChainWriter {
   private final ChainShape shape;
   private final Store authority;
   private final LocalCopies copies;
+  private final Arrivals arrivals;
   private final WriteRules rules;
   private final AuthorityWrites asking;
   private final LayerWrites layers;
@@ -48,12 +49,14 @@ final class ChainWriter {
       Store authority,
       LayerWrites layers,
       LocalCopies copies,
+      Arrivals arrivals,
       WriteBehind outbox,
       OwnWrites own,
       ChainSettings settings) {
     this.shape = shape;
     this.authority = authority;
     this.copies = copies;
+    this.arrivals = arrivals;
     this.rules = new WriteRules(shape, settings.encodings());
     this.asking = new AuthorityWrites(settings.time(), shape.authority().deadlineMillis());
     this.layers = layers;
@@ -272,11 +275,12 @@ final class ChainWriter {
   int purge(Collection<Purge> purges) {
     rules.requireWritable("purge", null);
     outbox.awaitDecided(purges.stream().map(Purge::key).toList(), authorityDeadline);
+    purges.forEach(copies::purging);
+    arrivals.await(authorityDeadline);
     int purged = authority.purge(purges);
     outbox.forget(purges, allDeadlines);
-    purges.forEach(copies::purged); // backfills under way know from now on
     layers.purge(purges);
-    purges.forEach(copies::purged); // what reads found meanwhile
+    purges.forEach(copies::purged); // and what reads found meanwhile
     return purged;
   }
 }

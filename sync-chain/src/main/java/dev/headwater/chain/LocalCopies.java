@@ -329,12 +329,17 @@ final class LocalCopies {
     }
   }
 
+  /** The key is about to be purged below: what feeds tell of it must not bring it back. */
+  void purging(Purge purge) {
+    synchronized (purged) {
+      purged.merge(purge.key(), purge.upTo(), (a, b) -> a.isAfter(b) ? a : b);
+    }
+  }
+
   /** The key was purged below: nothing is known of it any more. */
   void purged(Purge purge) {
     synchronized (floors.lock(purge.key())) {
-      synchronized (purged) {
-        purged.merge(purge.key(), purge.upTo(), (a, b) -> a.isAfter(b) ? a : b);
-      }
+      purging(purge);
       Stamp floor = floors.exact(purge.key());
       if (floor != null && !floor.isAfter(purge.upTo())) {
         floors.forget(purge.key());

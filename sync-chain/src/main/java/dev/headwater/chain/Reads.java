@@ -35,6 +35,7 @@ final class Reads implements AutoCloseable {
       int inMemory,
       LocalCopies copies,
       Pending pending,
+      Arrivals arrivals,
       Background background,
       ChainSettings settings) {
     this.shape = shape;
@@ -47,7 +48,7 @@ final class Reads implements AutoCloseable {
     this.beginning = settings.confirmCopiesEvery().dividedBy(2);
     this.scrubs = scrubs(stores, inMemory, background.timer(), settings);
     MemoryLayers memory = new MemoryLayers(shape, inMemoryStores, copies, listener);
-    Backfills backfills = new Backfills(shape, stores, copies, untilClosed, listener);
+    Backfills backfills = new Backfills(shape, stores, copies, arrivals, untilClosed, listener);
     this.walker = new Walker(shape, stores, inMemory, copies, pending, backfills, settings);
     SingleFlight flights = new SingleFlight(shape.name(), background.waits());
     Loads loads = new Loads(shape, walker, flights, copies, memory);

@@ -6,6 +6,7 @@ import static dev.headwater.testkit.Entries.tombstone;
 import static dev.headwater.testkit.Entries.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headwater.store.Capabilities;
 import dev.headwater.store.Entry;
 import dev.headwater.store.Feed;
 import dev.headwater.store.FeedPage;
@@ -213,5 +214,66 @@ class ChainFollowTest {
       assertThat(page.entries()).containsExactly(young);
       assertThat(here.chain.read(A)).isEqualTo(young);
     }
+  }
+
+  @Test
+  void aNewerEntryTakesThePlaceOfACopyThatACacheIsStillOwed() {
+    here.cacheFaults.faults().failBefore(Operation.MERGE, 1_000);
+    here.cacheFaults.faults().failBefore(Operation.MERGE_ALL, 1_000);
+    here.chain.merge(Write.of(value("a", 10, "old")));
+    Entry young = value("a", 20, "young");
+    here.authorityFaults.merge(Write.of(young)); // as another process would
+    here.background.advance(TICK);
+
+    here.cacheFaults.faults().heal();
+    here.background.advance(Duration.ofMinutes(1));
+
+    assertThat(here.cacheFaults.read(A)).isEqualTo(young);
+  }
+
+  @Test
+  void aCacheKeepsNoOlderCopyOfWhatIsTooLargeForIt() {
+    Entry old = value("a", 10, "old");
+    ReferenceStore small =
+        ReferenceStore.create(
+            "small",
+            lower.clock(),
+            new Capabilities(remote().set(), new Capabilities.Limits(10, 1, 100, 1_000)));
+    ManualBackground background = new ManualBackground(lower.clock());
+    try (ChainStore chain =
+        ChainStore.builder()
+            .cache("memory", ChainRig.memory(lower.clock()))
+            .cache("small", small)
+            .store(
+                "authority",
+                ReferenceStore.over(lower.authority(), "authority", lower.clock(), remote()))
+            .background(background.background())
+            .time(lower.clock())
+            .build()) {
+      background.settle();
+      chain.merge(Write.of(old));
+      assertThat(small.read(A)).isEqualTo(old);
+      here.authorityFaults.merge(Write.of(value("a", 20, "more than ten bytes")));
+      background.advance(TICK);
+      assertThat(small.read(A)).isNull();
+    }
+  }
+
+  @Test
+  void whatAFeedTellsCountsMoreThanAnOlderPendingWrite() {
+    here.authorityFaults.faults().failBefore(Operation.MERGE_ALL, 1_000);
+    here.chain.acknowledging(Acknowledgement.LOCAL).merge(Write.of(value("a", 10, "pending")));
+    here.evict();
+    assertThat(here.chain.read(A)).isEqualTo(value("a", 10, "pending"));
+    Entry young = value("a", 20, "young");
+
+    here.authorityFaults.merge(Write.of(young));
+    here.background.advance(TICK);
+
+    assertThat(here.chain.read(A)).isEqualTo(young);
+    here.authorityFaults.faults().heal();
+    here.background.advance(Duration.ofMinutes(1));
+    assertThat(here.chain.read(A)).isEqualTo(young);
+    assertThat(here.events.of("superseded")).containsExactly("superseded a");
   }
 }

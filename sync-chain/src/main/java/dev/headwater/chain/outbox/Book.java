@@ -177,6 +177,21 @@ final class Book {
     }
   }
 
+  /** The newest entry of the key that the layer is still to get; {@code null} for none. */
+  @Nullable Entry owed(Key key, int layer) {
+    Lines.Stripe stripe = lines.stripe(key);
+    synchronized (stripe) {
+      Lines.Slot slot = stripe.find(key);
+      return slot == null
+          ? null
+          : slot.line.items().stream()
+              .filter(item -> item.owed().has(layer))
+              .map(Item::entry)
+              .max(EntryOrder::compare)
+              .orElse(null);
+    }
+  }
+
   /** Completes when something happens to the key's items; {@code null} if there are none. */
   @Nullable CompletableFuture<Void> whenChanged(Key key) {
     Lines.Stripe stripe = lines.stripe(key);

@@ -250,6 +250,17 @@ public final class WriteBehind implements Outbox {
     }
   }
 
+  /** The newest entry of the key that the layer of this name is still to get, if there is one. */
+  public @Nullable Entry owed(String layer, Key key) {
+    int place = book.place(layer);
+    return place < 0 ? null : book.owed(key, place);
+  }
+
+  /** Notes changes in the journal, if there is one, some time later and in their order. */
+  public void note(List<Journal.Change> changes) {
+    log.later(changes);
+  }
+
   // --- the face ---
 
   /** What became of the write of this key with this stamp. */
