@@ -3,6 +3,7 @@ package dev.headwater.chain;
 import dev.headwater.chain.config.ChainFile;
 import dev.headwater.chain.outbox.Delivery;
 import dev.headwater.chain.outbox.Outbox;
+import dev.headwater.chain.outbox.OutboxSnapshot;
 import dev.headwater.chain.outbox.Recipient;
 import dev.headwater.chain.outbox.WriteBehind;
 import dev.headwater.store.Batch;
@@ -163,16 +164,34 @@ public final class ChainStore implements Store {
    * @throws dev.headwater.store.StoreException if the outbox's file can't be opened, or is in use
    */
   public static ChainStore fromConfig(Path file) {
-    return fromConfig(file, StoreEnvironment.system(), ChainListener.NONE);
+    StoreEnvironment environment = StoreEnvironment.system();
+    return fromConfig(
+        ChainFile.read(file, environment.variables()), environment, ChainListener.NONE);
   }
 
-  /** As {@link #fromConfig(Path)}, and this listener hears what happens in the chain. */
+  /**
+   * As {@link #fromConfig(Path)}, of a file that has been read.
+   *
+   * @param environment the time, and the environment variables where secrets may be
+   * @param listener hears what happens in the chain
+   */
   public static ChainStore fromConfig(
-      Path file, StoreEnvironment environment, ChainListener listener) {
+      ChainFile file, StoreEnvironment environment, ChainListener listener) {
     return ChainComposer.open(
-        ChainFile.read(file, environment.variables()),
-        environment,
-        builder().time(environment.time()).listener(listener));
+        file, environment, builder().time(environment.time()).listener(listener));
+  }
+
+  /**
+   * The chain that a file describes, to be read only: what its layers hold, and above it what waits
+   * in its outbox at this moment. The outbox may be in use by another process, which is not
+   * disturbed, and nothing of it is delivered.
+   */
+  public static Store lookAt(ChainFile file, StoreEnvironment environment) {
+    OutboxSnapshot waiting = OutboxSnapshot.of(file, environment);
+    return new ChainLook(
+        fromConfig(file.withoutOutboxFile(), environment, ChainListener.NONE),
+        waiting.accepted(),
+        environment.time());
   }
 
   private static HybridClock clock(ChainSettings settings) {

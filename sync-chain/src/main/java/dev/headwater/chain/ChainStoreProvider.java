@@ -24,14 +24,7 @@ public final class ChainStoreProvider implements StoreProvider {
 
   @Override
   public Store open(StoreUri uri, StoreEnvironment environment) {
-    if (!uri.parameters().isEmpty()) {
-      throw new IllegalArgumentException(
-          "a chain: URI has no parameters; what there is to set is in the file");
-    }
-    if (!uri.hosts().isEmpty() || uri.user().isPresent() || uri.path().isBlank()) {
-      throw new IllegalArgumentException(
-          "a chain: URI names a file: write chain:FILE, such as chain:/etc/app/chain.toml");
-    }
-    return ChainStore.fromConfig(uri.file(uri.path()), environment, ChainListener.NONE);
+    ChainFile file = ChainFile.read(ChainFile.path(uri), environment.variables());
+    return ChainStore.fromConfig(file, environment, ChainListener.NONE);
   }
 }

@@ -174,11 +174,13 @@ public record Layer(
         softDeadline.map(Duration::toMillis).orElse(DEFAULT_SOFT_DEADLINE_MILLIS));
   }
 
-  boolean isLocal() {
+  /** Whether its store is in the memory of this process. */
+  public boolean isLocal() {
     return store.capabilities().has(Capability.LOCAL);
   }
 
-  boolean isWritten() {
+  /** Whether the chain writes to it. */
+  public boolean isWritten() {
     return writeMode != WriteMode.READ_ONLY;
   }
 

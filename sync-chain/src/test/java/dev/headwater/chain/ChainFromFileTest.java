@@ -42,7 +42,8 @@ class ChainFromFileTest {
   }
 
   private static ChainStore open(Path file) {
-    return ChainStore.fromConfig(file, environment(), ChainListener.NONE);
+    return ChainStore.fromConfig(
+        ChainFile.read(file, environment().variables()), environment(), ChainListener.NONE);
   }
 
   /** A layer of the file, in one line of its own. */

@@ -11,6 +11,7 @@ import dev.headwater.testkit.ReferenceJournal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -41,5 +42,10 @@ public final class TestJournalProvider implements JournalProvider {
   public Map<String, List<Saved>> peek(StoreUri uri, StoreEnvironment environment) {
     throw new StoreUnavailableException(
         new Subject(uri.toString(), "peek", null), "the journals of these tests have one owner");
+  }
+
+  @Override
+  public Optional<String> owner(StoreUri uri, StoreEnvironment environment) {
+    return Optional.empty();
   }
 }

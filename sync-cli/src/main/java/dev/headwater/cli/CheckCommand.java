@@ -32,7 +32,7 @@ final class CheckCommand extends Subcommand {
 
   @Override
   protected ExitCode run(Session session) {
-    StorePair.Opened stores = pair.open(session);
+    StorePair.Opened stores = pair.openToRead(session);
     try (ProgressMeter meter = session.progress("check", "keys", -1)) {
       CheckReport report =
           Check.between(stores.source(), stores.target())

@@ -57,7 +57,7 @@ final class ExportCommand extends Subcommand {
   @Override
   protected ExitCode run(Session session) {
     FileKeys keys = new FileKeys(Requests.checked(prefix), filter.filter());
-    Store opened = session.open(store);
+    Store opened = session.openToRead(store);
     try (ProgressMeter meter = session.progress("export", "keys", -1)) {
       Telling telling = new Telling(session, meter);
       ExportReport report = new ExportJob(opened, keys, directory, session.time(), telling).run();

@@ -38,7 +38,7 @@ final class GetCommand extends Subcommand {
 
   @Override
   protected ExitCode run(Session session) {
-    Store opened = session.open(store);
+    Store opened = session.openToRead(store);
     Entry entry = opened.read(key);
     Output output = session.output();
     EncodedValue value = entry == null ? null : entry.value();

@@ -41,6 +41,9 @@ import picocli.CommandLine.Spec;
       SyncCommand.class,
       CheckCommand.class,
       WatchCommand.class,
+      RunCommand.class,
+      StatusCommand.class,
+      OutboxCommand.class,
       DemoCommand.class,
       StoresCommand.class,
       CompletionCommand.class,
@@ -106,7 +109,10 @@ final class HeadwaterCommand implements Callable<Integer>, Invocation {
   @Override
   public Integer call() {
     PrintWriter err = spec.commandLine().getErr();
-    err.print(HelpTexts.brief(spec.commandLine().getHelp()));
+    err.print(
+        HelpTexts.brief(
+            spec.commandLine().getHelp(),
+            "'headwater demo' shows it at work; 'headwater --help' tells more."));
     err.flush();
     return ExitCode.USAGE.number();
   }
@@ -115,7 +121,7 @@ final class HeadwaterCommand implements Callable<Integer>, Invocation {
   public Session open() {
     Logging.configure(
         debug ? Logging.Level.ALL : verbose ? Logging.Level.MORE : Logging.Level.NONE);
-    return new Session(environment, output(), verbose || debug, timeout);
+    return new Session(environment, output(), verbose || debug, timeout, ending);
   }
 
   /** Tells of an error that ended a command, and how the process ends. */
@@ -127,14 +133,14 @@ final class HeadwaterCommand implements Callable<Integer>, Invocation {
       error.printStackTrace(environment.err());
     }
     Failure failure = Failure.of(error);
-    if (!failure.message().isEmpty()) {
+    if (!failure.lines().isEmpty()) {
       tell(failure, output());
     }
     return failure.code().number();
   }
 
   private static void tell(Failure failure, Output output) {
-    output.warn(failure.message());
+    failure.lines().forEach(output::warn);
     try {
       output.printJson(
           Json.ofType("summary")

@@ -19,18 +19,21 @@ final class HelpTexts {
         headwater get etcd://localhost/app greeting
         headwater import docs/ postgresql://me@localhost/app
         headwater sync etcd://localhost/app postgresql://me@localhost/app --dry-run
+        headwater get chain:chain.toml greeting         through all layers of a file
       """;
 
   private HelpTexts() {}
 
   /** What is said when no command is named: it fits a small terminal. */
-  static String brief(CommandLine.Help help) {
+  static String brief(CommandLine.Help help, String hint) {
     return help.header()
         + help.synopsisHeading()
         + help.synopsis(help.synopsisHeadingLength())
         + help.commandListHeading()
         + help.commandList()
-        + "\n'headwater demo' shows it at work; 'headwater --help' tells more.\n";
+        + "\n"
+        + hint
+        + "\n";
   }
 
   /** What stands below the list of commands. */

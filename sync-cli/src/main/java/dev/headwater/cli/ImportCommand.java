@@ -61,7 +61,7 @@ final class ImportCommand extends Subcommand {
     Directory files = Directory.at(directory, keys);
     Store opened = session.open(store);
     try (Telling telling = new Telling(session)) {
-      ImportReport report = new ImportJob(files, opened, session.clock(), telling).run();
+      ImportReport report = new ImportJob(files, opened, session.clock(opened), telling).run();
       telling.close();
       session.output().print(report);
       return report.held() == 0 ? ExitCode.OK : ExitCode.DIFFERENT;

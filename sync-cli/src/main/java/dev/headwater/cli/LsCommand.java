@@ -68,7 +68,7 @@ final class LsCommand extends Subcommand {
   @Override
   protected ExitCode run(Session session) {
     ListRequest request = all ? Requests.all(prefix) : Requests.live(prefix);
-    try (EntryCursor cursor = session.open(store).list(request)) {
+    try (EntryCursor cursor = session.openToRead(store).list(request)) {
       boolean more = true;
       while (more) {
         Page page = cursor.next();

@@ -75,7 +75,7 @@ final class PutCommand extends Subcommand {
     NamedBytesCodec codec = codec();
     Store opened = session.open(store);
     byte[] value = value(session, new ValueLimit(opened, key));
-    TypedStore<byte[]> view = TypedStore.of(opened, codec, session.clock());
+    TypedStore<byte[]> view = TypedStore.of(opened, codec, session.clock(opened));
     Receipt receipt =
         lifetime.isPresent() ? view.put(key, value, lifetime.get()) : view.put(key, value);
     EncodedValue written = EncodedValue.owned(value, codec.encoding(), EncodedValue.NEVER);

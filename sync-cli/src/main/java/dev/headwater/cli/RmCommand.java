@@ -51,7 +51,7 @@ final class RmCommand extends Subcommand {
   @Override
   protected ExitCode run(Session session) {
     Store opened = session.open(store);
-    TypedStore<byte[]> view = TypedStore.of(opened, Codecs.bytes(), session.clock());
+    TypedStore<byte[]> view = TypedStore.of(opened, Codecs.bytes(), session.clock(opened));
     long deleted = 0;
     for (Key key : keys) {
       if (deletes(opened, view, key, session)) {

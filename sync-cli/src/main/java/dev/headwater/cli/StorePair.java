@@ -17,11 +17,28 @@ final class StorePair {
 
   record Opened(Store source, Store target) {}
 
+  /** Opens both to be read. */
+  Opened openToRead(Session session) {
+    requireTwo();
+    return new Opened(session.openToRead(source), session.openToRead(target));
+  }
+
+  /** Opens the target to be written. */
+  Opened openToCopy(Session session) {
+    requireTwo();
+    return new Opened(session.openToRead(source), session.open(target));
+  }
+
+  /** Opens both to be written. */
   Opened open(Session session) {
+    requireTwo();
+    return new Opened(session.open(source), session.open(target));
+  }
+
+  private void requireTwo() {
     if (source.equals(target)) {
       throw new CommandException(
           ExitCode.USAGE, "SOURCE and TARGET are one store; name two different ones");
     }
-    return new Opened(session.open(source), session.open(target));
   }
 }

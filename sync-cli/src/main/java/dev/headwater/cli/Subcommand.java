@@ -16,9 +16,26 @@ public abstract class Subcommand implements Callable<Integer> {
   @Override
   public final Integer call() throws Exception {
     try (Session session = invocation.open()) {
-      ExitCode code = session.limited(() -> run(session));
+      ExitCode code = done(session);
       session.output().flush();
-      return code.number();
+      return code.orElse(session.settle()).number();
+    }
+  }
+
+  private ExitCode done(Session session) throws Exception {
+    try {
+      return session.limited(() -> run(session));
+    } catch (Exception e) {
+      settle(session, e); // what was written before is told, too
+      throw e;
+    }
+  }
+
+  private static void settle(Session session, Exception error) {
+    try {
+      session.settle();
+    } catch (RuntimeException e) {
+      error.addSuppressed(e);
     }
   }
 }

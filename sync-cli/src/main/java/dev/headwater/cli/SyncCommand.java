@@ -66,7 +66,7 @@ final class SyncCommand extends Subcommand {
   }
 
   private Sync described(Session session, ProgressMeter meter) {
-    StorePair.Opened stores = pair.open(session);
+    StorePair.Opened stores = stores(session);
     try {
       SyncBuilder builder =
           Sync.between(stores.source(), stores.target())
@@ -80,6 +80,13 @@ final class SyncCommand extends Subcommand {
     } catch (IllegalArgumentException e) {
       throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private StorePair.Opened stores(Session session) {
+    if (dryRun) {
+      return pair.openToRead(session);
+    }
+    return twoWay ? pair.open(session) : pair.openToCopy(session);
   }
 
   private void tell(SyncEvent event, Session session) {

@@ -52,7 +52,7 @@ final class WatchCommand extends Subcommand {
   @Override
   protected ExitCode run(Session session) {
     String keys = Requests.checked(prefix);
-    Store opened = session.open(store);
+    Store opened = session.openToRead(store);
     FeedRequest request = fromStart ? FeedRequest.fromStart() : FeedRequest.after(opened.head());
     new Watch(session, opened, count.orElse(Long.MAX_VALUE), duration).follow(request.prefix(keys));
     return ExitCode.OK;

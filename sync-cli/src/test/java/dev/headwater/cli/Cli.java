@@ -76,6 +76,12 @@ final class Cli {
       return this;
     }
 
+    /** Fails unless standard output has these parts. */
+    Result contains(String... parts) {
+      assertThat(out()).contains(parts);
+      return this;
+    }
+
     /** The objects, one per line. */
     List<JsonNode> json() {
       return lines().stream().map(Result::parsed).toList();

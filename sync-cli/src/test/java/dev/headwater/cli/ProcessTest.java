@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command in a process of its own: signals, pipes, locales, and what the system refuses. */
 class ProcessTest {
@@ -64,6 +66,64 @@ class ProcessTest {
       assertThat(out.readLine()).isNull();
       assertThat(process.getErrorStream().readAllBytes()).isEmpty();
     }
+  }
+
+  private String chain() throws IOException {
+    return Files.writeString(
+            directory.resolve("chain.toml"),
+            """
+            [outbox]
+            file = "outbox.db"
+
+            [[layer]]
+            name = "disk"
+            store = "sqlite:disk.db"
+            role = "store"
+            """)
+        .toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM"})
+  void aRunEndsInOrderWhenAskedTo(String signal) throws Exception {
+    chain();
+    Process process = start("exec $headwater run chain.toml --json");
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      assertThat(out.readLine()).contains("\"event\":\"started\"");
+      run("$headwater status chain.toml")
+          .ended(ExitCode.OK)
+          .contains("outbox.db, in use by process " + process.pid());
+
+      new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(ExitCode.OK.number());
+      assertThat(out.lines().toList()).last().asString().contains("\"summary\"");
+      assertThat(process.getErrorStream().readAllBytes()).isEmpty();
+    }
+    run("$headwater status chain.toml").ended(ExitCode.OK).contains("in use by nobody");
+  }
+
+  @Test
+  void anOutboxHasOneOwnerAtATime() throws Exception {
+    chain();
+    Process process = start("exec $headwater run chain.toml");
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      assertThat(out.readLine()).contains("running");
+      String inUse = "is in use by another process (pid " + process.pid() + ")";
+
+      run("$headwater run chain.toml").ended(ExitCode.UNAVAILABLE).withOneLine(inUse);
+      run("$headwater put chain:chain.toml k v").ended(ExitCode.UNAVAILABLE).withOneLine(inUse);
+      run("$headwater outbox drop chain.toml 1").ended(ExitCode.UNAVAILABLE).withOneLine(inUse);
+      run("$headwater get chain:chain.toml k").ended(ExitCode.DIFFERENT);
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    run("$headwater put chain:chain.toml k v").ended(ExitCode.OK);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.headwater.cli;
 
 import dev.headwater.store.Capabilities;
+import dev.headwater.store.Capability;
 import dev.headwater.store.Entry;
 import dev.headwater.store.EntryCursor;
 import dev.headwater.store.ForwardingStore;
@@ -43,7 +44,7 @@ final class TestStores {
   /** Opens the store of a URI. */
   static Store open(StoreUri uri, InstantSource time) {
     Place place = place(uri.path());
-    Capabilities all = ReferenceStore.CAPABILITIES;
+    Capabilities all = ReferenceStore.CAPABILITIES.without(Capability.LOCAL);
     long maxValueBytes =
         uri.number("max-value-bytes", 0, Integer.MAX_VALUE).orElse(all.limits().maxValueBytes());
     Capabilities.Limits limits =

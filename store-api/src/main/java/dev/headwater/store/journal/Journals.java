@@ -4,6 +4,7 @@ import dev.headwater.store.spi.StoreEnvironment;
 import dev.headwater.store.spi.StoreUri;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /** Opens journals by their URIs, with whichever providers are on the class path. */
@@ -27,10 +28,11 @@ public final class Journals {
   }
 
   /**
-   * What the journal with this URI holds at this moment, by section, whoever owns it.
+   * What the journal with this URI holds at this moment, by section, whoever owns it; nothing if
+   * there is none yet.
    *
    * @throws IllegalArgumentException if no provider knows the scheme, or the URI is wrong
-   * @throws dev.headwater.store.StoreUnavailableException if there is none, or it can't be read
+   * @throws dev.headwater.store.StoreUnavailableException if it can't be read
    */
   public static Map<String, List<Journal.Saved>> peek(String uri, StoreEnvironment environment) {
     return peek(StoreUri.parse(uri), environment);
@@ -39,6 +41,16 @@ public final class Journals {
   /** As {@link #peek(String, StoreEnvironment)}. */
   public static Map<String, List<Journal.Saved>> peek(StoreUri uri, StoreEnvironment environment) {
     return provider(uri).peek(uri, environment);
+  }
+
+  /**
+   * Who owns the journal with this URI at this moment, such as {@code process 4711}.
+   *
+   * @throws IllegalArgumentException if no provider knows the scheme, or the URI is wrong
+   * @throws dev.headwater.store.StoreUnavailableException if that can't be found out
+   */
+  public static Optional<String> owner(StoreUri uri, StoreEnvironment environment) {
+    return provider(uri).owner(uri, environment);
   }
 
   /** The schemes of the providers on the class path, sorted. */

@@ -5,9 +5,11 @@ import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.StoreUnavailableException;
 import dev.headwater.store.journal.Journal;
 import dev.headwater.store.sqlite.SqliteStoreConfig.Access;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -57,16 +59,30 @@ public final class SqliteJournal implements Journal {
 
   /**
    * What a journal holds at this moment, by section, whoever owns it; for a look from outside.
-   * Changes nothing, and needs no hold of it.
+   * Changes nothing, and needs no hold of it. Nothing if there is no such file.
    *
-   * @throws StoreUnavailableException if there is no such file, or it can't be read
+   * @throws StoreUnavailableException if it can't be read
    * @throws dev.headwater.store.RejectedException as {@link #open}
    */
   public static Map<String, List<Saved>> peek(SqliteJournalConfig config) {
+    if (Files.notExists(config.file())) {
+      return Map.of();
+    }
     Subject subject = new Subject(name(config.file()), "peek", null);
     Deadline deadline = Deadline.in(config.timeout(), Ticker.system());
     return new SqliteFile(config.file(), subject, deadline)
         .look(connection -> JournalTable.readAll(connection, subject));
+  }
+
+  /**
+   * Which process has a journal at this moment, such as {@code process 4711}.
+   *
+   * @throws StoreUnavailableException if that can't be found out
+   */
+  public static Optional<String> owner(SqliteJournalConfig config) {
+    return Files.exists(config.file())
+        ? JournalOwner.find(config.file(), new Subject(name(config.file()), "look", null))
+        : Optional.empty();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.headwater.store.spi.StoreEnvironment;
 import dev.headwater.store.spi.StoreUri;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Opens journals with the URI scheme {@code sqlite}. */
 public final class SqliteJournalProvider implements JournalProvider {
@@ -24,5 +25,10 @@ public final class SqliteJournalProvider implements JournalProvider {
   @Override
   public Map<String, List<Saved>> peek(StoreUri uri, StoreEnvironment environment) {
     return SqliteJournal.peek(SqliteJournalConfig.of(uri));
+  }
+
+  @Override
+  public Optional<String> owner(StoreUri uri, StoreEnvironment environment) {
+    return SqliteJournal.owner(SqliteJournalConfig.of(uri));
   }
 }

@@ -1,6 +1,7 @@
 package dev.headwater.chain.config;
 
 import dev.headwater.store.EncodedValue;
+import dev.headwater.store.spi.StoreUri;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -52,7 +53,8 @@ public record ChainFile(
   /** The URI scheme of a chain in a file. */
   public static final String SCHEME = "chain";
 
-  static final List<String> ACKNOWLEDGEMENTS = List.of("local", "authority", "all");
+  private static final String LOCAL = "local";
+  static final List<String> ACKNOWLEDGEMENTS = List.of(LOCAL, "authority", "all");
 
   private static final int MAX_BYTES = 1 << 20;
   private static final int MAX_REMEMBERED_KEYS = 1 << 26;
@@ -73,6 +75,23 @@ public record ChainFile(
   public ChainFile {
     encodings = List.copyOf(encodings);
     layers = List.copyOf(layers);
+  }
+
+  /**
+   * The file that a URI such as {@code chain:/etc/app/chain.toml} names.
+   *
+   * @throws IllegalArgumentException if the URI is none of a chain
+   */
+  public static Path path(StoreUri uri) {
+    if (!uri.parameters().isEmpty()) {
+      throw new IllegalArgumentException(
+          "a chain: URI has no parameters; what there is to set is in the file");
+    }
+    if (!uri.hosts().isEmpty() || uri.user().isPresent() || uri.path().isBlank()) {
+      throw new IllegalArgumentException(
+          "a chain: URI names a file: write chain:FILE, such as chain:/etc/app/chain.toml");
+    }
+    return uri.file(uri.path());
   }
 
   /**
@@ -100,6 +119,33 @@ public record ChainFile(
     ChainFile file = read(new Section(parsed, "", 1, problems), path, new Variables(variables));
     problems.requireNone();
     return file;
+  }
+
+  /** Whether writes are accepted without an answer of the authority. */
+  public boolean acknowledgesLocally() {
+    return acknowledge.isPresent()
+        ? acknowledge.get().equals(LOCAL)
+        : layers.stream()
+            .filter(layer -> layer.role().equals(LayerSettings.STORE))
+            .findFirst()
+            .filter(authority -> authority.write().equals(LayerSettings.BEHIND))
+            .isPresent();
+  }
+
+  /** This chain, which keeps what it owes in memory. */
+  public ChainFile withoutOutboxFile() {
+    return new ChainFile(
+        path,
+        name,
+        acknowledge,
+        serveStaleFor,
+        confirmCopiesEvery,
+        rememberAbsenceFor,
+        rememberedKeys,
+        encodings,
+        outbox.withoutFile(),
+        layers,
+        lines);
   }
 
   private static ChainFile read(Section top, Path path, Variables variables) {

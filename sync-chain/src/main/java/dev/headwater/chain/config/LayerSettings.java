@@ -33,8 +33,10 @@ public record LayerSettings(
     KeyFilter filter,
     Lines lines) {
 
-  static final List<String> ROLES = List.of("cache", "store");
-  static final List<String> WRITES = List.of("through", "behind", "read-only");
+  static final String STORE = "store";
+  static final String BEHIND = "behind";
+  static final List<String> ROLES = List.of("cache", STORE);
+  static final List<String> WRITES = List.of("through", BEHIND, "read-only");
 
   private static final List<String> KEYS =
       List.of(

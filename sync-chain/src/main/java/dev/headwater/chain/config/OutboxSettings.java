@@ -57,6 +57,11 @@ public record OutboxSettings(
         Lines.of(section));
   }
 
+  OutboxSettings withoutFile() {
+    return new OutboxSettings(
+        Optional.empty(), maxEntries, maxBytes, waitWhenFull, flushOnClose, lines);
+  }
+
   private static StoreUri uri(String text, Path directory) {
     StoreUri uri = StoreUri.parse(URI.matcher(text).matches() ? text : "sqlite:" + encoded(text));
     if (!Journals.schemes().contains(uri.scheme())) {

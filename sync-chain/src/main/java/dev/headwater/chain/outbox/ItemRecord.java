@@ -11,6 +11,7 @@ import dev.headwater.store.Stamp;
 import dev.headwater.store.Write;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,7 +41,11 @@ final class ItemRecord {
   record SavedProgress(Item.State state, List<String> owed) {}
 
   /** What {@link #dead} says. */
-  record SavedDeath(long sinceMillis, String layer, String error, Write write) {}
+  record SavedDeath(long sinceMillis, String layer, String error, Write write) {
+    DeadLetter numbered(long number) {
+      return new DeadLetter(number, layer, write, Instant.ofEpochMilli(sinceMillis), error);
+    }
+  }
 
   static byte[] item(SavedItem item) {
     byte[] layers = layers(item.owed());

@@ -1,11 +1,7 @@
 package dev.headwater.chain.outbox;
 
-import dev.headwater.store.MalformedRecordException;
-import dev.headwater.store.RejectedException;
-import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.Write;
 import dev.headwater.store.journal.Journal;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +30,7 @@ final class Recovery {
    * Fills the book.
    *
    * @return what the journal has to be told of it
-   * @throws RejectedException if a record is of no known format
+   * @throws dev.headwater.store.RejectedException if a record is of no known format
    */
   List<Journal.Change> run() {
     List<Journal.Saved> items = journal.read(Sections.OUTBOX);
@@ -49,14 +45,7 @@ final class Recovery {
   }
 
   private void letter(Journal.Saved saved) {
-    ItemRecord.SavedDeath death = parse(Sections.DEAD, saved, ItemRecord::dead);
-    deadLetters.recovered(
-        new DeadLetter(
-            saved.number(),
-            death.layer(),
-            death.write(),
-            Instant.ofEpochMilli(death.sinceMillis()),
-            death.error()));
+    deadLetters.recovered(parse(Sections.DEAD, saved, ItemRecord::dead).numbered(saved.number()));
   }
 
   private static ItemRecord.SavedProgress none(ItemRecord.SavedItem item) {
@@ -136,22 +125,7 @@ final class Recovery {
     changes.add(DeadLetters.record(letter));
   }
 
-  // --- parsing ---
-
-  private interface Parser<T> {
-    T parse(byte[] bytes) throws MalformedRecordException;
-  }
-
-  private <T> T parse(String section, Journal.Saved saved, Parser<T> parser) {
-    try {
-      return parser.parse(saved.bytes());
-    } catch (MalformedRecordException e) {
-      throw new RejectedException(
-          new Subject(journal.name(), "read", null),
-          RejectedException.Reason.CONFIGURATION,
-          "record %d of section '%s' can't be read: %s"
-              .formatted(saved.number(), section, e.getMessage()),
-          e);
-    }
+  private <T> T parse(String section, Journal.Saved saved, SavedRecords.Parser<T> parser) {
+    return SavedRecords.parse(journal.name(), section, saved, parser);
   }
 }

@@ -1,5 +1,6 @@
 package dev.headwater.cli.exit;
 
+import dev.headwater.chain.config.ChainFileException;
 import dev.headwater.cli.output.ClosedOutputException;
 import dev.headwater.cli.output.Quoting;
 import dev.headwater.servers.ServerFailedException;
@@ -10,25 +11,41 @@ import dev.headwater.store.OutcomeUnknownException;
 import dev.headwater.store.RejectedException;
 import dev.headwater.store.StoreException;
 import dev.headwater.store.StoreUnavailableException;
+import java.util.List;
 
 /**
- * What is told of an error: one line, and an exit code.
+ * What is told of an error, and an exit code.
  *
  * @param code what the process ends with
- * @param message the line; empty if nobody is to be told
+ * @param lines what is told, mostly one line; none if nobody is to be told
  */
-public record Failure(ExitCode code, String message) {
+public record Failure(ExitCode code, List<String> lines) {
+
+  public Failure {
+    lines = List.copyOf(lines);
+  }
+
+  private Failure(ExitCode code, String line) {
+    this(code, List.of(line));
+  }
+
+  /** All that is told, in one line. */
+  public String message() {
+    return String.join("; ", lines);
+  }
 
   /** The one place that decides how an error ends a command. */
   public static Failure of(Throwable error) {
     if (error instanceof CommandException known) {
-      return of(known.code(), known);
+      return known.getCause() instanceof ChainFileException file
+          ? of(known.code(), file)
+          : of(known.code(), known);
     }
     if (error instanceof StoreException store) {
       return of(codeOf(store), store);
     }
     if (error instanceof ClosedOutputException) {
-      return new Failure(ExitCode.BROKEN_PIPE, "");
+      return new Failure(ExitCode.BROKEN_PIPE, List.of());
     }
     if (error instanceof CodecException) {
       return of(ExitCode.USAGE, error);
@@ -65,6 +82,11 @@ public record Failure(ExitCode code, String message) {
       case PERMISSION, CONFIGURATION -> ExitCode.UNAVAILABLE;
       case UNSUPPORTED -> ExitCode.USAGE;
     };
+  }
+
+  private static Failure of(ExitCode code, ChainFileException error) {
+    return new Failure(
+        code, error.problems().stream().map(one -> Quoting.line(one.toString())).toList());
   }
 
   private static Failure of(ExitCode code, Throwable error) {

@@ -34,6 +34,20 @@ public final class Amounts {
     return String.format(Locale.ROOT, "%.1f %s", amount, UNITS[unit]);
   }
 
+  /** Roughly: such as {@code 3 ms}, {@code 12 s}, {@code 5 min}, {@code 3 h} or {@code 2 d}. */
+  public static String age(Duration age) {
+    if (age.toSeconds() < 1) {
+      return age.toMillis() + " ms";
+    }
+    if (age.toMinutes() < 1) {
+      return age.toSeconds() + " s";
+    }
+    if (age.toHours() < 1) {
+      return age.toMinutes() + " min";
+    }
+    return age.toDays() < 2 ? age.toHours() + " h" : age.toDays() + " d";
+  }
+
   /** Such as {@code 12 µs}, {@code 3.4 ms}, {@code 1.25 s} or {@code 2 min 5 s}. */
   public static String duration(Duration duration) {
     long micros = duration.toNanos() / 1_000;
