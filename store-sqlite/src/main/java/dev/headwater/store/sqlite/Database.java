@@ -13,22 +13,19 @@ final class Database implements AutoCloseable {
   private static final int READERS = 4;
 
   private final Changes changes = new Changes();
-  private final @Nullable GroupCommit writer;
+  private final @Nullable GroupCommit writer; // null if this process only reads
   private final Readers readers;
 
-  private Database(Path file, @Nullable SqliteConnection connection) {
-    this.writer = connection == null ? null : GroupCommit.start(file, connection, changes::reached);
-    this.readers = new Readers(file, connection == null ? Mode.LOOK : Mode.READ, READERS);
+  /** A file that this process only reads. */
+  Database(Path file) {
+    this.writer = null;
+    this.readers = new Readers(file, Mode.LOOK, READERS);
   }
 
   /** A file that is set up, with the connection for its writer. */
-  static Database writable(Path file, SqliteConnection connection) {
-    return new Database(file, connection);
-  }
-
-  /** A file that this process only reads. */
-  static Database readOnly(Path file) {
-    return new Database(file, null);
+  Database(Path file, SqliteConnection connection, FileIdentity identity) {
+    this.writer = GroupCommit.start(file, connection, identity, changes::reached);
+    this.readers = new Readers(file, Mode.READ, READERS);
   }
 
   GroupCommit writer() {

@@ -74,11 +74,8 @@ final class Databases {
 
   private static Database fresh(SqliteFile file, SqliteFile.Place place) {
     return switch (place.access()) {
-      case READ_WRITE -> Database.writable(place.path(), file.openToWrite(place.checkBytes()));
-      case READ_ONLY -> {
-        file.requireReadable(place.checkBytes());
-        yield Database.readOnly(place.path());
-      }
+      case READ_WRITE -> file.openToWrite(place.checkBytes());
+      case READ_ONLY -> file.openToRead(place.checkBytes());
     };
   }
 

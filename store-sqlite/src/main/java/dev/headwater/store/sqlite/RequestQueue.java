@@ -2,7 +2,6 @@ package dev.headwater.store.sqlite;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
@@ -96,7 +95,7 @@ final class RequestQueue {
   }
 
   /** Takes all that wait and were not given up. */
-  Collection<WriteRequest<?>> claimAll() {
+  List<WriteRequest<?>> claimAll() {
     return claim(Integer.MAX_VALUE, Long.MAX_VALUE);
   }
 

@@ -1,5 +1,6 @@
 package dev.headwater.store.sqlite;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -42,7 +43,9 @@ final class SqliteConnection implements AutoCloseable {
   }
 
   private static final int CACHE_KIBIBYTES = 16 * 1024;
-  private static final int WAL_LIMIT_BYTES = 64 * 1024 * 1024;
+
+  /** What of the write-ahead log is kept for reuse; more than it usually has. */
+  private static final int WAL_LIMIT_BYTES = 128 * 1024 * 1024;
 
   private final JDBC4Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
@@ -53,11 +56,38 @@ final class SqliteConnection implements AutoCloseable {
 
   /** A connection, which waits for locks until the deadline. */
   static SqliteConnection open(Path file, Mode mode, Deadline deadline) throws SQLException {
-    return new SqliteConnection(
-        new JDBC4Connection(
-            "jdbc:sqlite:" + file,
-            file.toString(),
-            config(mode, deadline.leftMillis()).toProperties()));
+    SQLiteConfig config = config(mode, deadline.leftMillis());
+    try {
+      return open(file.toString(), config);
+    } catch (SQLException e) {
+      if (mode != Mode.LOOK || !isWriteProtected(file)) {
+        throw e;
+      }
+      config.setOpenMode(SQLiteOpenMode.OPEN_URI);
+      return open(file.toUri() + "?immutable=1", config);
+    }
+  }
+
+  private static SqliteConnection open(String file, SQLiteConfig config) throws SQLException {
+    SqliteConnection opened =
+        new SqliteConnection(
+            new JDBC4Connection("jdbc:sqlite:" + file, file, config.toProperties()));
+    try {
+      opened.number(SqliteSchema.APPLICATION); // only now SQLite looks into the file
+      return opened;
+    } catch (SQLException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  /*
+   * Where even the files that readers share can't be made, SQLite has to be told that nobody
+   * writes. That is true if nothing waits in a log: whoever wrote has closed the file.
+   */
+  private static boolean isWriteProtected(Path file) {
+    Path log = file.resolveSibling(file.getFileName() + "-wal");
+    return !Files.isWritable(file.toAbsolutePath().getParent()) && !Files.exists(log);
   }
 
   private static SQLiteConfig config(Mode mode, int waitMillis) {

@@ -9,6 +9,7 @@ import dev.headwater.store.StoreUnavailableException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Objects;
+import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** The one place that knows what an error of SQLite means, and what callers are told. Pure. */
@@ -25,6 +26,9 @@ final class SqliteErrors {
 
   /** What a result code of SQLite means, extended or not. */
   static Verdict verdict(int code) {
+    if (code == SQLiteErrorCode.SQLITE_READONLY_DBMOVED.code) {
+      return Verdict.MOVED;
+    }
     return switch (code & PRIMARY_CODE) {
       case 5, 6, 15, 17 -> Verdict.LOCKED; // busy, locked, protocol, schema
       case 13 -> Verdict.FULL;
@@ -45,7 +49,7 @@ final class SqliteErrors {
     return switch (verdict) {
       case FOREIGN -> new RejectedException(subject, Reason.CONFIGURATION, what, error);
       case TOO_LARGE -> new RejectedException(subject, Reason.LIMIT, what, error);
-      case LOCKED, FULL, READ_ONLY, CANNOT_OPEN, DISK, DAMAGED, OTHER ->
+      case LOCKED, FULL, READ_ONLY, CANNOT_OPEN, MOVED, DISK, DAMAGED, OTHER ->
           new StoreUnavailableException(subject, what, error);
     };
   }
@@ -67,6 +71,7 @@ final class SqliteErrors {
           case READ_ONLY -> "'%s' may not be written: make the file and its directory writable";
           case CANNOT_OPEN ->
               "'%s' can't be opened: check the file, its directory and their rights";
+          case MOVED -> "'%s' was deleted or replaced while it was open: close it, open it again";
           case DISK -> "the disk failed under '%s'; check it";
           case DAMAGED -> "'%s' is damaged: put back a backup, or move it away to begin anew";
           case FOREIGN -> "'%s' is no SQLite file, or its header is damaged; it was left untouched";

@@ -102,15 +102,16 @@ final class SqliteFile {
     }
   }
 
-  /** The connection of the one who writes the file, which is then set up and sound. */
-  SqliteConnection openToWrite(long checkBytes) {
+  /** Opens the file to write it, once it is set up and known to be sound. */
+  Database openToWrite(long checkBytes) {
     return translated(
         () -> {
           check(checkBytes);
+          FileIdentity identity = FileIdentity.of(path);
           SqliteConnection connection = SqliteConnection.open(path, Mode.WRITE, deadline);
           try {
             setUp(connection);
-            return connection;
+            return new Database(path, connection, identity);
           } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
@@ -118,12 +119,12 @@ final class SqliteFile {
         });
   }
 
-  /** Refuses a file that can't be read: one that is not ours, or is damaged. */
-  void requireReadable(long checkBytes) {
-    translated(
+  /** Opens the file only to read it, once it is known to be sound. */
+  Database openToRead(long checkBytes) {
+    return translated(
         () -> {
           check(checkBytes);
-          return path;
+          return new Database(path);
         });
   }
 

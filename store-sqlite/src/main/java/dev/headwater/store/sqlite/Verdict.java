@@ -10,6 +10,8 @@ enum Verdict {
   READ_ONLY,
   /** The file can't be opened. */
   CANNOT_OPEN,
+  /** The file was deleted or replaced while it was open. */
+  MOVED,
   /** The disk failed. */
   DISK,
   /** What the file holds makes no sense. */
@@ -25,14 +27,14 @@ enum Verdict {
   boolean isHarmlessAtCommit() {
     return switch (this) {
       case LOCKED, FULL -> true;
-      case READ_ONLY, CANNOT_OPEN, DISK, DAMAGED, FOREIGN, TOO_LARGE, OTHER -> false;
+      case READ_ONLY, CANNOT_OPEN, MOVED, DISK, DAMAGED, FOREIGN, TOO_LARGE, OTHER -> false;
     };
   }
 
   /** Whether nothing may be written any more until the file is opened anew. */
   boolean endsWriting() {
     return switch (this) {
-      case DISK, DAMAGED, FOREIGN -> true;
+      case MOVED, DISK, DAMAGED, FOREIGN -> true;
       case LOCKED, FULL, READ_ONLY, CANNOT_OPEN, TOO_LARGE, OTHER -> false;
     };
   }
