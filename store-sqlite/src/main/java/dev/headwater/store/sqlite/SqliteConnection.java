@@ -122,11 +122,14 @@ final class SqliteConnection implements AutoCloseable {
 
   /** Asks something. */
   <T> T query(String sql, Parameters parameters, Rows<T> rows) throws SQLException {
-    PreparedStatement statement = prepared(sql);
-    parameters.set(statement);
-    try (ResultSet result = statement.executeQuery()) {
-      return rows.read(result);
-    }
+    return with(
+        sql,
+        statement -> {
+          parameters.set(statement);
+          try (ResultSet result = statement.executeQuery()) {
+            return rows.read(result);
+          }
+        });
   }
 
   /** The number that a statement without parameters answers. */
@@ -136,14 +139,34 @@ final class SqliteConnection implements AutoCloseable {
 
   /** Changes something; returns how many rows. */
   int update(String sql, Parameters parameters) throws SQLException {
-    PreparedStatement statement = prepared(sql);
-    parameters.set(statement);
-    return statement.executeUpdate();
+    return with(
+        sql,
+        statement -> {
+          parameters.set(statement);
+          return statement.executeUpdate();
+        });
   }
 
   /** Does something that has no parameters and no answer, prepared for the next time. */
   void run(String sql) throws SQLException {
-    prepared(sql).executeUpdate();
+    update(sql, Parameters.NONE);
+  }
+
+  /** Uses a prepared statement. */
+  private interface Use<T> {
+    T with(PreparedStatement statement) throws SQLException;
+  }
+
+  /* The driver ends a statement at most of its errors: what failed is prepared anew. */
+  private <T> T with(String sql, Use<T> use) throws SQLException {
+    PreparedStatement statement = prepared(sql);
+    try {
+      return use.with(statement);
+    } catch (SQLException e) {
+      statements.remove(sql);
+      close(statement);
+      throw e;
+    }
   }
 
   /** Does something once. */
@@ -165,9 +188,13 @@ final class SqliteConnection implements AutoCloseable {
 
   @Override
   public void close() {
+    close(connection);
+  }
+
+  private static void close(AutoCloseable used) {
     try {
-      connection.close();
-    } catch (SQLException e) {
+      used.close();
+    } catch (Exception e) {
       // Nothing depends on it: what was committed is on disk.
     }
   }
