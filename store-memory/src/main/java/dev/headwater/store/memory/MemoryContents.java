@@ -9,11 +9,13 @@ import dev.headwater.store.Purge;
 import dev.headwater.store.Stamp;
 import dev.headwater.store.Write;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -28,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * whoever has seen one key of a batch sees all. Reads of many keys are repeated if a batch came
  * between.
  *
- * <p>Caffeine's own expiry is not used: what has expired is still held, and a clock read per hit
- * would cost as much as the hit.
+ * <p>Caffeine's own expiry is not used for entries that expire: what has expired is still held, and
+ * a clock read per hit would cost as much as the hit. It is used for a lifetime, if one is set.
  */
 final class MemoryContents {
 
@@ -38,18 +40,27 @@ final class MemoryContents {
   private final Cache<Key, Entry> cache;
   private final ChangeLog changes;
 
-  MemoryContents(MemoryStoreConfig config) {
-    cache = config.isBounded() ? bounded(config.maxBytes()) : Caffeine.newBuilder().build();
+  /**
+   * @param time decides when a lifetime is over
+   */
+  MemoryContents(MemoryStoreConfig config, InstantSource time) {
+    cache = cache(config, time);
     changes = new ChangeLog(config.feedChanges());
   }
 
   /* Maintenance runs in the caller's thread, a little at a time: no threads of our own or others'. */
-  private static Cache<Key, Entry> bounded(long maxBytes) {
-    return Caffeine.newBuilder()
-        .maximumWeight(maxBytes)
-        .weigher(EntryWeigher.INSTANCE)
-        .executor(Runnable::run)
-        .build();
+  private static Cache<Key, Entry> cache(MemoryStoreConfig config, InstantSource time) {
+    Caffeine<Object, Object> builder = Caffeine.newBuilder().executor(Runnable::run);
+    config
+        .lifetime()
+        .ifPresent(
+            lifetime ->
+                builder
+                    .expireAfterWrite(lifetime)
+                    .ticker(() -> TimeUnit.MILLISECONDS.toNanos(time.millis())));
+    return config.isBounded()
+        ? builder.maximumWeight(config.maxBytes()).weigher(EntryWeigher.INSTANCE).build()
+        : builder.build();
   }
 
   /** Which life of the memory this is. */

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store in the memory of this process. With a bound it is a cache: it evicts what is used least,
- * tombstones and expired values too, and is not {@link Capability#COMPLETE}. Without one it forgets
- * nothing until it is closed.
+ * tombstones and expired values too, and is not {@link Capability#COMPLETE}. So is one that has a
+ * lifetime. Without either it forgets nothing until it is closed.
  *
  * <p>A read takes no lock and allocates nothing; only values that expire cost a look at the clock.
  * A listing holds references to all entries it will list, as of when it was opened. A feed pushes;
@@ -67,7 +67,7 @@ public final class MemoryStore implements Store {
    * @param time the wall clock, which decides what has expired
    */
   public static MemoryStore open(MemoryStoreConfig config, InstantSource time) {
-    MemoryContents contents = new MemoryContents(config);
+    MemoryContents contents = new MemoryContents(config, time);
     return new MemoryStore(config, contents, time, contents::clear);
   }
 
@@ -222,7 +222,7 @@ public final class MemoryStore implements Store {
             Capability.ATOMIC_BATCHES,
             Capability.LOCAL,
             Capability.PUSH_FEED);
-    if (!config.isBounded()) {
+    if (!config.mayForget()) {
       set.add(Capability.COMPLETE);
     }
     return new Capabilities(

@@ -17,6 +17,7 @@ public final class MemoryStoreProvider implements StoreProvider {
   private static final String MAX_BYTES = "max-bytes";
   private static final String MAX_VALUE_BYTES = "max-value-bytes";
   private static final String FEED_CHANGES = "feed-changes";
+  private static final String LIFETIME = "lifetime";
   private static final long DEFAULT_MAX_BYTES = 64 << 20;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{0,64}");
   private static final NamedMemories NAMED = new NamedMemories();
@@ -35,7 +36,8 @@ public final class MemoryStoreProvider implements StoreProvider {
         "max-value-bytes=N   the longest value (default %d)"
             .formatted(MemoryStoreConfig.unbounded().maxValueBytes()),
         "feed-changes=N      how far a feed may be behind (default %d changes)"
-            .formatted(MemoryStoreConfig.unbounded().feedChanges()));
+            .formatted(MemoryStoreConfig.unbounded().feedChanges()),
+        "lifetime=10m        after what time an entry goes (default never)");
   }
 
   @Override
@@ -53,9 +55,9 @@ public final class MemoryStoreProvider implements StoreProvider {
           "bad name in a memory: URI: '%s'; expected at most 64 letters, digits, '.', '_', '-'"
               .formatted(uri.path()));
     }
-    uri.requireParametersAmong(Set.of(MAX_BYTES, MAX_VALUE_BYTES, FEED_CHANGES));
-    MemoryStoreConfig config =
-        MemoryStoreConfig.bounded(maxBytes(uri)).name("memory:" + uri.path());
+    uri.requireParametersAmong(Set.of(MAX_BYTES, MAX_VALUE_BYTES, FEED_CHANGES, LIFETIME));
+    MemoryStoreConfig plain = MemoryStoreConfig.bounded(maxBytes(uri)).name("memory:" + uri.path());
+    MemoryStoreConfig config = uri.duration(LIFETIME).map(plain::lifetime).orElse(plain);
     return config
         .maxValueBytes(
             uri.number(MAX_VALUE_BYTES, 0, Integer.MAX_VALUE).orElse(config.maxValueBytes()))

@@ -18,7 +18,7 @@ final class NamedMemories {
    * @throws IllegalArgumentException if that memory is open with other settings
    */
   synchronized MemoryStore open(MemoryStoreConfig config, InstantSource time) {
-    Memory memory = memories.computeIfAbsent(config.name(), name -> new Memory(config));
+    Memory memory = memories.computeIfAbsent(config.name(), name -> new Memory(config, time));
     if (!memory.config.equals(config)) {
       throw new IllegalArgumentException(
           "'%s' is open in this process with other parameters; use the same, or another name"
@@ -41,9 +41,9 @@ final class NamedMemories {
     final MemoryContents contents;
     int stores;
 
-    Memory(MemoryStoreConfig config) {
+    Memory(MemoryStoreConfig config, InstantSource time) {
       this.config = config;
-      this.contents = new MemoryContents(config);
+      this.contents = new MemoryContents(config, time);
     }
   }
 }

@@ -19,7 +19,7 @@ final class MemoryFixture implements StoreFixture {
 
   MemoryFixture(MemoryStoreConfig config, Set<Capability> capabilities) {
     this.config = config;
-    this.contents = new MemoryContents(config);
+    this.contents = new MemoryContents(config, clock);
     this.capabilities = capabilities;
   }
 

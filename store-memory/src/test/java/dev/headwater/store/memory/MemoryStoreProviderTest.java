@@ -73,6 +73,13 @@ class MemoryStoreProviderTest {
     }
   }
 
+  @Test
+  void aLifetimeMakesTheStoreForgetful() {
+    try (Store store = open("memory:?max-bytes=none&lifetime=10m")) {
+      assertThat(store.capabilities().has(Capability.COMPLETE)).isFalse();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "memory://host/name, no host",
@@ -82,6 +89,8 @@ class MemoryStoreProviderTest {
     "memory:?max-bytes=all, max-bytes",
     "memory:?max-value-bytes=2147483648, max-value-bytes",
     "memory:?feed-changes=0, feed-changes",
+    "memory:?lifetime=0s, lifetime",
+    "memory:?lifetime=long, lifetime",
     "memory:?size=3, size",
   })
   void aBadUriIsRefusedWithItsBadPart(String uri, String part) {
@@ -91,7 +100,7 @@ class MemoryStoreProviderTest {
   @Test
   void theHelpNamesEveryParameter() {
     assertThat(String.join("\n", new MemoryStoreProvider().help()))
-        .contains("memory:", "max-bytes=", "max-value-bytes=", "feed-changes=");
+        .contains("memory:", "max-bytes=", "max-value-bytes=", "feed-changes=", "lifetime=");
     assertThat(new MemoryStoreProvider().help()).allMatch(line -> line.length() <= 76);
   }
 
