@@ -3,9 +3,11 @@ package dev.headwater.chain;
 import dev.headwater.store.Batch;
 import dev.headwater.store.Entry;
 import dev.headwater.store.Key;
+import dev.headwater.store.OutcomeUnknownException;
 import dev.headwater.store.Purge;
 import dev.headwater.store.Store;
 import dev.headwater.store.StoreException;
+import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.Write;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -77,12 +79,24 @@ final class LayerWrites {
       try {
         copyTo(layer, concerning);
       } catch (StoreException e) {
-        listener.failed(name, e);
-        concerning.forEach(entry -> listener.behind(name, entry.key()));
         failed.put(name, concerning);
+        failed(name, e, concerning);
+      } catch (RuntimeException e) { // closed, or broken: the authority has the write all the same
+        failed.put(name, concerning);
+        failed(name, broken(layer, e), concerning);
       }
     }
     return failed;
+  }
+
+  private void failed(String layer, StoreException error, List<Entry> entries) {
+    listener.failed(layer, error);
+    entries.forEach(entry -> listener.behind(layer, entry.key()));
+  }
+
+  private StoreException broken(int layer, RuntimeException error) {
+    return new OutcomeUnknownException(
+        Subject.of(stores.get(layer), "mergeAll"), "the store failed: " + error, error);
   }
 
   private void copyTo(int layer, List<Entry> entries) {

@@ -7,6 +7,7 @@ import dev.headwater.store.MergeOutcome;
 import dev.headwater.store.OutcomeUnknownException;
 import dev.headwater.store.ReadBatch;
 import dev.headwater.store.StoreException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,11 @@ final class AuthorityCourier implements Lane.Courier {
     return error;
   }
 
+  @Override
+  public void giveBack(List<Item> items) {
+    items.forEach(item -> giveBack(item, Item.Past.MAYBE_TAKEN));
+  }
+
   private void giveBack(Item item, Item.Past past) {
     book.returned(item, book.authority(), past);
   }
@@ -64,21 +70,31 @@ final class AuthorityCourier implements Lane.Courier {
         answer.failure() instanceof OutcomeUnknownException
             ? Item.Past.MAYBE_TAKEN
             : Item.Past.FRESH;
+    List<Runnable> withdrawals = new ArrayList<>(0);
     for (Item item : items) {
       MergeOutcome outcome = answer.outcomes().get(item);
       StoreException rejection = answer.rejected().get(item);
       if (outcome != null) {
-        settle(item, outcome);
+        settle(item, outcome, withdrawals);
       } else if (rejection != null) {
         deadLetters.bury(item, book.authority(), rejection, events);
       } else {
         giveBack(item, past);
       }
     }
+    withdraw(withdrawals);
     return answer.failure();
   }
 
-  private void settle(Item item, MergeOutcome outcome) {
+  /* Nobody is told of a withdrawal that the end of the process could undo. */
+  private void withdraw(List<Runnable> withdrawals) {
+    if (!withdrawals.isEmpty()) {
+      book.writeOut(events);
+      withdrawals.forEach(Runnable::run);
+    }
+  }
+
+  private void settle(Item item, MergeOutcome outcome, List<Runnable> withdrawals) {
     Entry entry = item.entry();
     if (outcome instanceof MergeOutcome.Collided) {
       events.collided(authority.name(), entry);
@@ -93,7 +109,7 @@ final class AuthorityCourier implements Lane.Courier {
       events.superseded(entry, superseded.held());
     } else if (verdict instanceof Verdict.Withdrawn withdrawn) {
       book.refused(item, withdrawn.certainty());
-      events.withdrawn(entry, withdrawn.held(), withdrawn.certainty());
+      withdrawals.add(() -> events.withdrawn(entry, withdrawn.held(), withdrawn.certainty()));
     } else if (verdict instanceof Verdict.Dead dead) {
       deadLetters.bury(item, book.authority(), dead.error(), events);
     }

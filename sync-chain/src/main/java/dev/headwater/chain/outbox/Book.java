@@ -7,6 +7,7 @@ import dev.headwater.store.MergeOutcome;
 import dev.headwater.store.Precondition;
 import dev.headwater.store.Purge;
 import dev.headwater.store.Stamp;
+import dev.headwater.store.StoreException;
 import dev.headwater.store.Write;
 import dev.headwater.store.journal.Journal;
 import java.time.InstantSource;
@@ -125,7 +126,8 @@ final class Book {
       future = new CompletableFuture<>();
       drained = future;
     }
-    if (isDrained()) {
+    if (isDrained()) { // now, or since whoever drained it had looked for this future
+      drained = null;
       future.complete(null);
     }
     return future;
@@ -309,14 +311,29 @@ final class Book {
     }
   }
 
-  /** The item is not in the journal, or came to nothing. */
+  /** The item came to nothing. */
   void withdrawn(Item item) {
     act(item, (line, ledger) -> line.remove(item.number(), ledger));
+  }
+
+  /** The item did not get into the journal, which so has nothing to forget. */
+  void unjournaled(Item item) {
+    act(
+        item,
+        (line, ledger) -> {
+          line.remove(item.number(), ledger);
+          ledger.changes.clear();
+        });
   }
 
   /** The authority has the item; these other layers are owed it. */
   void decided(Item item, LayerSet owed) {
     act(item, (line, ledger) -> line.decided(item.number(), owed, ledger));
+  }
+
+  /** Nobody waits for the authority's answer about the item any more. */
+  void abandoned(Item item) {
+    act(item, (line, ledger) -> line.abandoned(item.number()));
   }
 
   /** What the authority holds of the item's key has to be read. */
@@ -336,8 +353,9 @@ final class Book {
         .orElse(null);
   }
 
+  /** The layer did not answer, or not about this item: it is still owed. */
   void returned(Item item, int layer, Item.Past past) {
-    act(item, (line, ledger) -> line.returned(item.number(), layer, past));
+    on(item.key(), (slot, ledger) -> slot.line.returned(item.number(), layer, past));
   }
 
   void delivered(Item item, int layer) {
@@ -415,6 +433,15 @@ final class Book {
     act(item, (line, ledger) -> ledger.fate(item, item.owed(), Delivery.State.PENDING));
   }
 
+  /** Has on disk what was done until now, if the journal takes it. */
+  void writeOut(OutboxEvents events) {
+    try {
+      log.writeOut();
+    } catch (StoreException e) {
+      events.failed(log.name(), e);
+    }
+  }
+
   // --- the one way to change a line ---
 
   private interface Act {
@@ -464,7 +491,7 @@ final class Book {
       owing.addAndGet(slot.line.owing() - owingBefore);
       log.later(entries.changes);
       offer(slot, entries);
-      if (entries.tells) {
+      if (entries.tells || slot.line.isEmpty()) {
         entries.told = slot.changed;
         slot.changed = null;
       }

@@ -55,6 +55,11 @@ final class CopyCourier implements Lane.Courier {
     return error == null ? error2 : error;
   }
 
+  @Override
+  public void giveBack(List<Item> items) {
+    items.forEach(item -> book.returned(item, place, Item.Past.FRESH));
+  }
+
   private boolean fits(Entry entry) {
     return layer.role() != Recipient.Role.CACHE
         || entry.valueBytes() <= layer.store().capabilities().limits().maxValueBytes();

@@ -1,5 +1,6 @@
 package dev.headwater.chain.outbox;
 
+import dev.headwater.store.Purge;
 import dev.headwater.store.StoreException;
 import dev.headwater.store.Write;
 import dev.headwater.store.journal.Journal;
@@ -44,8 +45,9 @@ final class DeadLetters {
     boolean undone = item.isUndecided();
     Write write = undone ? item.write() : Write.of(item.entry());
     String why = String.valueOf(error.getMessage());
-    DeadLetter letter = add(book.name(layer), write, why);
-    book.buried(item, layer, record(letter));
+    DeadLetter letter = letter(book.name(layer), write, why);
+    book.buried(item, layer, record(letter)); // before anybody can settle the letter
+    recovered(letter);
     events.dead(
         letter.layer(),
         item.entry(),
@@ -55,10 +57,14 @@ final class DeadLetters {
 
   /** A letter with a new number; its record is still to be written. */
   DeadLetter add(String layer, Write write, String why) {
-    DeadLetter letter =
-        new DeadLetter(book.nextNumber(), layer, write, Instant.ofEpochMilli(time.millis()), why);
+    DeadLetter letter = letter(layer, write, why);
     recovered(letter);
     return letter;
+  }
+
+  private DeadLetter letter(String layer, Write write, String why) {
+    return new DeadLetter(
+        book.nextNumber(), layer, write, Instant.ofEpochMilli(time.millis()), why);
   }
 
   /** A letter that the journal has already. */
@@ -85,6 +91,15 @@ final class DeadLetters {
       room.release(letter.write().entry());
     }
     return letter;
+  }
+
+  /** The ids of the letters about this key up to this stamp. */
+  synchronized List<Long> of(Purge purge) {
+    return letters.values().stream()
+        .filter(letter -> letter.write().key().equals(purge.key()))
+        .filter(letter -> !letter.write().entry().stamp().isAfter(purge.upTo()))
+        .map(DeadLetter::id)
+        .toList();
   }
 
   static Journal.Change record(DeadLetter letter) {

@@ -14,40 +14,58 @@ import java.util.List;
 public final class Intents {
 
   private final Book book;
+  private final JournalLog log;
   private final Timer timer;
   private final Duration patience;
-  private final List<Item> items = new ArrayList<>();
+  private final List<Note> notes = new ArrayList<>();
 
   /**
    * @param patience after which time an answer that was lost is no longer on its way
    */
-  Intents(Book book, Timer timer, Duration patience) {
+  Intents(Book book, JournalLog log, Timer timer, Duration patience) {
     this.book = book;
+    this.log = log;
     this.timer = timer;
     this.patience = patience;
   }
 
-  /** Notes a write for which there is room; on disk when the page is written. */
-  JournalLog.Page add(Write write, long nowMillis) {
+  private record Note(Item item, JournalLog.Page page) {}
+
+  /** Notes a write for which there is room. */
+  void add(Write write, long nowMillis) {
     Item item =
         Item.of(book.nextNumber(), write, Item.State.INTENT, book.all(write.key()), nowMillis);
-    items.add(item);
-    return book.add(item, List.of());
+    notes.add(new Note(item, book.add(item, List.of())));
+  }
+
+  /** Returns when all notes are on disk. */
+  void await() {
+    notes.stream().map(Note::page).distinct().forEach(log::await);
   }
 
   /** The authority has taken the write at this place; these other layers are owed it. */
   public void taken(int place, Collection<String> owed) {
-    book.decided(items.get(place), book.places(owed).without(book.authority()));
+    book.decided(item(place), book.places(owed).without(book.authority()));
   }
 
   /** The authority has not taken the write at this place. */
   public void dropped(int place) {
-    book.withdrawn(items.get(place));
+    book.withdrawn(item(place));
+  }
+
+  private Item item(int place) {
+    return notes.get(place).item();
   }
 
   /** Nothing has happened. */
   public void droppedAll() {
-    items.forEach(book::withdrawn);
+    for (Note note : notes) {
+      if (log.isUnwritten(note.page())) {
+        book.unjournaled(note.item());
+      } else {
+        book.withdrawn(note.item());
+      }
+    }
   }
 
   /**
@@ -55,6 +73,15 @@ public final class Intents {
    * on its way has arrived.
    */
   public void unknown() {
-    timer.schedule(patience, () -> items.forEach(book::unsure));
+    List<Item> items = notes.stream().map(Note::item).toList();
+    items.forEach(book::abandoned);
+    readLater(items, book, timer, patience);
+  }
+
+  /** Has the authority asked what it holds of the items' keys, after this time. */
+  static void readLater(List<Item> items, Book book, Timer timer, Duration patience) {
+    if (!items.isEmpty()) {
+      timer.schedule(patience, () -> items.forEach(book::unsure));
+    }
   }
 }

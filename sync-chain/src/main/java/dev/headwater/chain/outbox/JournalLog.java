@@ -26,6 +26,7 @@ final class JournalLog {
   static final Duration LAZY = Duration.ofMillis(20);
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+  private static final int MAX_INTERRUPTS = 3;
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final @Nullable Journal journal;
@@ -71,8 +72,19 @@ final class JournalLog {
     }
   }
 
+  /** What errors and events call it. */
+  String name() {
+    return journal == null ? "no journal" : journal.name();
+  }
+
   boolean isDurable() {
     return journal != null;
+  }
+
+  /** Whether it is certain that the page did not get into the journal, and never will. */
+  boolean isUnwritten(Page page) {
+    StoreException failure = page.written.getNow(null);
+    return failure != null && !(failure instanceof OutcomeUnknownException);
   }
 
   /** Why the journal takes nothing any more, if so. */
@@ -112,8 +124,8 @@ final class JournalLog {
     synchronized (this) {
       lazyPending = false;
       page = open;
-      if (closed || page.lazy.isEmpty()) {
-        return;
+      if (closed || page.led || page.lazy.isEmpty()) {
+        return; // whoever leads it writes it
       }
     }
     write(page);
@@ -121,6 +133,11 @@ final class JournalLog {
 
   private void writeLazyAfter(Duration pause) {
     background.timer().schedule(pause, () -> background.executor().execute(this::writeLazy));
+  }
+
+  /** Writes what was added {@link #later} until now. */
+  void writeOut() {
+    await(append(List.of()));
   }
 
   /**
@@ -131,11 +148,19 @@ final class JournalLog {
    */
   void await(Page page) {
     if (journal == null) {
+      requireOpen();
       return;
     }
     StoreException failure = write(page);
     if (failure != null) {
       throw failure;
+    }
+  }
+
+  /* What would be accepted in memory alone, after what is left there was told to be lost. */
+  private synchronized void requireOpen() {
+    if (closed) {
+      throw new StoreUnavailableException(subject(), "the chain is closed");
     }
   }
 
@@ -162,11 +187,31 @@ final class JournalLog {
     }
     StoreException failure = unknown("the process failed while it wrote", null);
     try {
-      failure = written(changes);
+      failure = writtenWhole(changes);
     } finally {
       end(page, failure);
     }
     return failure;
+  }
+
+  /* Whoever interrupts this thread does not mean the others, whose changes these are as well. */
+  private @Nullable StoreException writtenWhole(List<Journal.Change> changes) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      StoreException failure = written(changes);
+      for (int i = 0; i < MAX_INTERRUPTS && poison == null && failure != null; i++) {
+        if (!Thread.interrupted()) {
+          return failure;
+        }
+        interrupted = true;
+        failure = written(changes);
+      }
+      return failure;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private @Nullable StoreException written(List<Journal.Change> changes) {
@@ -186,6 +231,10 @@ final class JournalLog {
       return e;
     } catch (IllegalStateException e) {
       return unavailable("it is closed", e);
+    } catch (RuntimeException e) { // broken: who knows what it has done
+      OutcomeUnknownException unknown = unknown("it failed: " + e, e);
+      poison = unknown;
+      return unknown;
     }
   }
 
@@ -211,7 +260,12 @@ final class JournalLog {
     }
   }
 
-  /** Writes what is left, and takes nothing more. */
+  /** Takes nothing more, except what somebody awaits already. */
+  synchronized void end() {
+    closed = true;
+  }
+
+  /** {@link #end}, writes what is left, and lets go of the journal. */
   void close() {
     Page last;
     synchronized (this) {
@@ -246,7 +300,7 @@ final class JournalLog {
     return unknown("it did not answer within " + LONGEST_WAIT.toSeconds() + " s", null);
   }
 
-  private StoreException unknown(String what, @Nullable Throwable cause) {
+  private OutcomeUnknownException unknown(String what, @Nullable Throwable cause) {
     return new OutcomeUnknownException(subject(), what, cause);
   }
 
@@ -255,6 +309,6 @@ final class JournalLog {
   }
 
   private Subject subject() {
-    return new Subject(journal == null ? "no journal" : journal.name(), "write", null);
+    return new Subject(name(), "write", null);
   }
 }

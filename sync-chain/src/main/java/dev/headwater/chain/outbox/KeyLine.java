@@ -54,7 +54,8 @@ final class KeyLine {
   int owing() {
     int count = 0;
     for (Item item : items) {
-      count += item.state() == Item.State.INTENT ? 0 : 1;
+      boolean writers = item.state() == Item.State.INTENT && item.past() == Item.Past.FRESH;
+      count += writers ? 0 : 1;
     }
     return count;
   }
@@ -281,6 +282,14 @@ final class KeyLine {
     Item rest = item.owed(item.owed().without(obsolete));
     keepOrDrop(rest, ledger);
     return rest;
+  }
+
+  /** The item's writer does not know what became of it, and does not settle it any more. */
+  void abandoned(long number) {
+    Item item = find(number);
+    if (item != null) {
+      replace(item.maybeTaken());
+    }
   }
 
   /** The item's entry is not the authority's; what that holds has to be read for the others. */

@@ -1,7 +1,9 @@
 package dev.headwater.chain.outbox;
 
 import dev.headwater.store.Key;
+import dev.headwater.store.OutcomeUnknownException;
 import dev.headwater.store.StoreException;
+import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.background.Background;
 import dev.headwater.store.background.Backoff;
 import dev.headwater.store.background.Timer;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Lane {
 
   private static final Backoff PAUSE = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10));
+
+  private static final Subject SUBJECT = new Subject("outbox", "deliver", null);
 
   private final int layer;
   private final Background background;
@@ -59,6 +63,9 @@ final class Lane {
      * @return why the layer did not answer, or {@code null}
      */
     @Nullable StoreException deliver(List<Item> items);
+
+    /** Nobody knows what became of these items, as far as they are not settled. */
+    void giveBack(List<Item> items);
   }
 
   int layer() {
@@ -117,12 +124,27 @@ final class Lane {
       rest();
       return;
     }
-    StoreException error = carrier.deliver(batch);
+    StoreException error = deliver(carrier, batch);
     delivered(error);
     if (error == null) {
       background.executor().execute(this::step);
     } else {
       rest();
+    }
+  }
+
+  private @Nullable StoreException deliver(Courier carrier, List<Item> batch) {
+    boolean ended = false;
+    try {
+      StoreException error = carrier.deliver(batch);
+      ended = true;
+      return error;
+    } finally {
+      if (!ended) { // a defect, of a listener perhaps, and no reason to stop for ever
+        carrier.giveBack(batch);
+        delivered(new OutcomeUnknownException(SUBJECT, "the delivery broke off", null));
+        rest();
+      }
     }
   }
 

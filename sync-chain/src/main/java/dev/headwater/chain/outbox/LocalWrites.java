@@ -58,7 +58,7 @@ final class LocalWrites {
       for (Write write : writes) {
         outcomes.add(accept(write, open, events));
       }
-    } catch (StoreException e) {
+    } catch (RuntimeException e) {
       finishQuietly(open, events);
       throw e;
     }
@@ -133,7 +133,7 @@ final class LocalWrites {
       acknowledge(one.item(), events); // it may be on disk, and then it will be delivered
       return new OutcomeUnknownException(subject(one.item()), journal(e), e);
     } catch (StoreException e) {
-      book.withdrawn(one.item());
+      book.unjournaled(one.item());
       return new StoreUnavailableException(subject(one.item()), journal(e), e);
     }
   }
@@ -151,7 +151,10 @@ final class LocalWrites {
     Entry entry = item.entry();
     Key key = entry.key();
     book.journaled(item);
-    events.accepted(entry);
-    book.announced(key);
+    try {
+      events.accepted(entry);
+    } finally {
+      book.announced(key);
+    }
   }
 }

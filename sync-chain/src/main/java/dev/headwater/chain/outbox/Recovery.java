@@ -17,6 +17,7 @@ final class Recovery {
   private final DeadLetters deadLetters;
   private final OutboxEvents events;
   private final List<Journal.Change> changes = new ArrayList<>();
+  private final List<Item> intents = new ArrayList<>();
 
   Recovery(Journal journal, Book book, Room room, DeadLetters deadLetters, OutboxEvents events) {
     this.journal = journal;
@@ -44,6 +45,11 @@ final class Recovery {
     return changes;
   }
 
+  /** What was brought back of which nobody knows yet what became of it. */
+  List<Item> intents() {
+    return List.copyOf(intents);
+  }
+
   private void letter(Journal.Saved saved) {
     deadLetters.recovered(parse(Sections.DEAD, saved, ItemRecord::dead).numbered(saved.number()));
   }
@@ -59,19 +65,8 @@ final class Recovery {
   private void item(Journal.Saved saved, ItemRecord.@Nullable SavedProgress step) {
     ItemRecord.SavedItem item = parse(Sections.OUTBOX, saved, ItemRecord::item);
     ItemRecord.SavedProgress now = step == null ? none(item) : step;
-    Write plain = Write.of(item.write().entry());
-    Item found = null;
-    if (now.state() == Item.State.DECIDED) {
-      LayerSet owed = known(now, plain);
-      found =
-          owed.has(book.authority()) // it was another layer when the item was written
-              ? of(saved, plain, Item.State.UNDECIDED, book.all(plain.key()), item)
-              : of(saved, plain, Item.State.DECIDED, owed, item);
-    } else if (book.place(now.owed().get(0)) < 0) {
-      bury(now.owed().get(0), item.write()); // whoever was to decide it is gone
-    } else {
-      found = of(saved, item.write(), afterwards(now.state()), book.all(plain.key()), item);
-    }
+    Item found =
+        now.state() == Item.State.DECIDED ? decided(saved, item, now) : open(saved, item, now);
     if (found == null || found.owed().isEmpty()) {
       changes.add(new Journal.Remove(Sections.OUTBOX, saved.number()));
       changes.add(new Journal.Remove(Sections.PROGRESS, saved.number()));
@@ -80,9 +75,33 @@ final class Recovery {
     }
   }
 
-  /* Whatever was under way when the process ended may have reached the authority. */
-  private static Item.State afterwards(Item.State state) {
-    return state == Item.State.INTENT ? Item.State.UNSURE : state;
+  private Item decided(
+      Journal.Saved saved, ItemRecord.SavedItem item, ItemRecord.SavedProgress now) {
+    Write plain = Write.of(item.write().entry());
+    LayerSet owed = known(now, plain);
+    return owed.has(book.authority()) // it was another layer when the item was written
+        ? of(saved, plain, Item.State.UNDECIDED, book.all(plain.key()), item)
+        : of(saved, plain, Item.State.DECIDED, owed, item);
+  }
+
+  /* What the authority is to decide, or to be asked about. */
+  private @Nullable Item open(
+      Journal.Saved saved, ItemRecord.SavedItem item, ItemRecord.SavedProgress now) {
+    String decides = now.owed().isEmpty() ? "" : now.owed().get(0);
+    LayerSet owed = book.all(item.write().key());
+    if (book.place(decides) < 0) {
+      bury(decides, item.write(), noLayer(decides));
+      return null;
+    }
+    if (!owed.has(book.authority())) {
+      String authority = book.name(book.authority());
+      bury(
+          authority,
+          item.write(),
+          "the key does not pass the filter of layer '%s' any more".formatted(authority));
+      return null;
+    }
+    return of(saved, item.write(), now.state(), owed, item);
   }
 
   private static Item of(
@@ -98,8 +117,11 @@ final class Recovery {
     room.take(item.entry());
     if (item.state() == Item.State.DECIDED) {
       events.recovered(item.entry(), OutboxEvents.Certainty.CERTAIN);
-    } else if (item.state() == Item.State.UNSURE) {
+    } else if (item.state() == Item.State.UNSURE || item.state() == Item.State.INTENT) {
       events.recovered(item.entry(), OutboxEvents.Certainty.UNCERTAIN);
+    }
+    if (item.state() == Item.State.INTENT) {
+      intents.add(item);
     }
     book.recovered(item);
   }
@@ -112,16 +134,18 @@ final class Recovery {
       if (place >= 0) {
         owed = owed.with(place);
       } else {
-        bury(name, write);
+        bury(name, write, noLayer(name));
       }
     }
     return owed;
   }
 
-  private void bury(String layer, Write write) {
-    DeadLetter letter =
-        deadLetters.add(
-            layer, write, "the chain has no written layer of the name '%s'".formatted(layer));
+  private static String noLayer(String name) {
+    return "the chain has no written layer of the name '%s'".formatted(name);
+  }
+
+  private void bury(String layer, Write write, String why) {
+    DeadLetter letter = deadLetters.add(layer, write, why);
     changes.add(DeadLetters.record(letter));
   }
 

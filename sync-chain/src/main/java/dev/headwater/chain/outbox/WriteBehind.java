@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ public final class WriteBehind implements Outbox {
   private final Admission admission;
   private final LocalWrites localWrites;
   private final Recipient authority;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable CompletableFuture<Void> closing;
 
   /**
@@ -100,10 +102,17 @@ public final class WriteBehind implements Outbox {
   /** Brings back what the journal says that is owed, and begins to deliver. */
   public void start() {
     Optional<Journal> journal = config.journal();
-    journal.ifPresent(from -> log.later(new Recovery(from, book, room, deadLetters, events).run()));
+    journal.ifPresent(this::recover);
     for (int i = 0; i < layers.size(); i++) {
       lanes.get(i).start(courier(i));
     }
+  }
+
+  private void recover(Journal journal) {
+    Recovery recovery = new Recovery(journal, book, room, deadLetters, events);
+    log.later(recovery.run());
+    // What the process asked before it ended may arrive at the authority only now.
+    Intents.readLater(recovery.intents(), book, background.timer(), lostAnswersArriveWithin());
   }
 
   private Lane.Courier courier(int place) {
@@ -142,16 +151,13 @@ public final class WriteBehind implements Outbox {
    * @throws StoreException if there is no room, or they can't be journaled; nothing happened
    */
   public Intents intend(List<Write> writes) {
-    Duration patience =
-        Duration.ofMillis(authority.store().capabilities().limits().timeoutMillis());
-    Intents intents = new Intents(book, background.timer(), patience);
-    Set<JournalLog.Page> pages = new LinkedHashSet<>();
+    Intents intents = new Intents(book, log, background.timer(), lostAnswersArriveWithin());
     try {
       for (Write write : writes) {
         admission.take(write, events);
-        pages.add(intents.add(write, time.millis()));
+        intents.add(write, time.millis());
       }
-      pages.forEach(log::await);
+      intents.await();
       return intents;
     } catch (OutcomeUnknownException e) {
       intents.droppedAll();
@@ -163,6 +169,10 @@ public final class WriteBehind implements Outbox {
       intents.droppedAll();
       throw e;
     }
+  }
+
+  private Duration lostAnswersArriveWithin() {
+    return Duration.ofMillis(authority.store().capabilities().limits().timeoutMillis());
   }
 
   /**
@@ -207,10 +217,14 @@ public final class WriteBehind implements Outbox {
       return;
     }
     Patience patience = new Patience(background.waits(), time, atMost);
+    boolean hurried = false; // once: what fails again pauses again
     for (Key key : keys) {
       CompletableFuture<Void> decided = book.whenDecided(key);
       while (decided != null) {
-        lanes.get(book.authority()).hurry();
+        if (!hurried) {
+          lanes.get(book.authority()).hurry();
+          hurried = true;
+        }
         if (!patience.await(decided)) {
           throw new StoreUnavailableException(
               new Subject(name, "merge", key),
@@ -239,7 +253,11 @@ public final class WriteBehind implements Outbox {
     }
   }
 
-  /** Forgets what is owed of the keys up to these stamps, except to the authority. */
+  /**
+   * Forgets what is owed of the keys up to these stamps, except to the authority, and dead letters
+   * about it. On disk when this returns, with what has been delivered: it must not be delivered
+   * again after a restart.
+   */
   public void forget(Collection<Purge> purges, Duration atMost) {
     Patience patience = new Patience(background.waits(), time, atMost);
     for (Purge purge : purges) {
@@ -248,6 +266,7 @@ public final class WriteBehind implements Outbox {
         changed = book.whenForgotten(purge);
       } while (changed != null && patience.await(changed));
     }
+    drop(purges.stream().flatMap(purge -> deadLetters.of(purge).stream()).toList());
   }
 
   /** The newest entry of the key that the layer of this name is still to get, if there is one. */
@@ -344,12 +363,16 @@ public final class WriteBehind implements Outbox {
    * then lets go of the journal. What is owed and not in a journal is lost, and told.
    */
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     CompletableFuture<Void> rest = new CompletableFuture<>();
     closing = rest;
     lanes.forEach(Lane::hurry);
     atRest();
     new Patience(background.waits(), time, config.flushOnClose()).await(rest);
     lanes.forEach(Lane::close);
+    log.end();
     if (!log.isDurable()) {
       book.collect(item -> item).forEach(this::lost);
     }
