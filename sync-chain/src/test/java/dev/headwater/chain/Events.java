@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps every event as a line, such as {@code hit memory a}. */
-final class Events implements ChainListener {
+class Events implements ChainListener {
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
