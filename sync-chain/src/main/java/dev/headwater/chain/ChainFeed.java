@@ -17,11 +17,14 @@ import dev.headwater.store.background.Waits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,11 +72,22 @@ final class ChainFeed implements Feed {
   }
 
   /**
-   * Refused entries, and what the authority holds instead.
+   * Refused entries, and what the authority holds instead of them and of overtaken ones.
    *
    * @param held by the authority, of some of these keys
    */
-  private record Withdrawals(List<Entry> refused, ReadBatch held) {}
+  private record Withdrawals(List<Entry> refused, ReadBatch held) {
+
+    /* What is newer than an overtaken one, and has expired, leaves nothing but its absence. */
+    static Withdrawals of(List<Entry> refused, List<Entry> overtaken, ReadBatch held) {
+      List<Entry> all = new ArrayList<>(refused);
+      overtaken.stream()
+          .filter(entry -> !held.entries().containsKey(entry.key()))
+          .filter(entry -> !held.corrupt().containsKey(entry.key()))
+          .forEach(all::add);
+      return new Withdrawals(all, held);
+    }
+  }
 
   String prefix() {
     return request.prefix();
@@ -99,8 +113,8 @@ final class ChainFeed implements Feed {
 
   /* Returns whether the authority's feed is polled because of this, so that its answer will come. */
   private boolean ask(Duration wait) {
-    if (own.hasWithdrawn() && !isRead() && reads.begin()) {
-      run(this::readWithdrawn);
+    if (own.isOutdated() && !isRead() && reads.begin()) {
+      run(this::readOutdated);
     }
     if (isPolled() || !polls.begin()) {
       return false;
@@ -173,14 +187,16 @@ final class ChainFeed implements Feed {
     }
   }
 
-  private void readWithdrawn() {
+  private void readOutdated() {
     List<Entry> refused = own.takeWithdrawn(request.pageSize());
+    List<Entry> overtaken = own.takeOvertaken(request.pageSize());
     try {
-      List<Key> keys = refused.stream().map(Entry::key).toList();
-      answered(new Withdrawals(refused, context.authority().readAll(keys)));
+      Set<Key> keys = new LinkedHashSet<>();
+      Stream.of(refused, overtaken).flatMap(List::stream).forEach(one -> keys.add(one.key()));
+      answered(Withdrawals.of(refused, overtaken, context.authority().readAll(keys)));
       reads.succeeded();
     } catch (StoreException e) {
-      own.putBack(refused);
+      own.putBack(refused, overtaken);
       reads.failed(e);
     } catch (RuntimeException e) {
       broken(e);

@@ -363,8 +363,13 @@ public final class ChainStore implements Store {
     requireOpen();
     // Before the authority is asked: what is decided in between is in its listing then.
     List<Entry> pending = outbox.undecided(request.prefix());
-    EntryCursor below = new HeardCursor(authority().list(request), copies);
-    return pending.isEmpty() ? below : new OverlayCursor(below, request, pending, settings.time());
+    if (pending.isEmpty()) {
+      return new HeardCursor(authority().list(request), copies);
+    }
+    ListRequest all = // with tombstones: they hide older pending writes
+        ListRequest.all(request.prefix()).after(request.after()).pageSize(request.pageSize());
+    EntryCursor below = new HeardCursor(authority().list(all), copies);
+    return new OverlayCursor(below, request, pending, settings.time());
   }
 
   @Override

@@ -28,7 +28,8 @@ final class OverlayCursor implements EntryCursor {
   private boolean belowEnded;
 
   /**
-   * @param below the authority's listing, opened after the pending writes were looked at
+   * @param below the authority's listing, with tombstones, opened after the pending writes were
+   *     looked at
    * @param pending the newest pending entry of each key, in any order
    */
   OverlayCursor(EntryCursor below, ListRequest request, List<Entry> pending, InstantSource time) {

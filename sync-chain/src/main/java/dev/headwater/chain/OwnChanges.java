@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This process's own writes on their way to one feed: the newest of each key, until the feed's
@@ -32,6 +33,7 @@ final class OwnChanges {
   private final Map<Key, Own> waiting = new LinkedHashMap<>();
   private final Map<Key, Entry> undecided = new HashMap<>(); // delivered before it was decided
   private final Map<Key, Entry> withdrawn = new LinkedHashMap<>(); // delivered, and then refused
+  private final Map<Key, Entry> overtaken = new LinkedHashMap<>(); // delivered, and then too old
   private long bytes;
   private boolean leftOut; // something that did not fit
 
@@ -79,14 +81,19 @@ final class OwnChanges {
   /** {@link OwnWrites#overtaken}. */
   synchronized void overtaken(Entry entry) {
     forget(entry);
-    settle(entry);
+    Entry delivered = settle(entry);
+    if (delivered != null) { // what is newer may be older than the feed, and not come by it
+      overtaken.put(entry.key(), delivered);
+      wakeUp.run();
+    }
   }
 
   /** {@link OwnWrites#withdrawn}. */
   synchronized void withdrawn(Entry entry) {
     forget(entry);
-    if (settle(entry)) {
-      withdrawn.merge(entry.key(), entry, OwnChanges::newer);
+    Entry delivered = settle(entry);
+    if (delivered != null) {
+      withdrawn.merge(entry.key(), delivered, OwnChanges::newer);
       wakeUp.run();
     }
   }
@@ -94,6 +101,7 @@ final class OwnChanges {
   /** The authority's feed has delivered this entry. */
   synchronized void followed(Entry entry) {
     settle(entry);
+    overtaken.remove(entry.key());
     Own own = waiting.get(entry.key());
     if (own != null && !EntryOrder.supersedes(own.entry(), entry)) {
       remove(own);
@@ -110,6 +118,7 @@ final class OwnChanges {
     if (delivered != null && !delivered.stamp().isAfter(purge.upTo())) {
       undecided.remove(purge.key());
     }
+    overtaken.remove(purge.key());
   }
 
   /** Whether there is an entry to {@linkplain #take take}. */
@@ -138,13 +147,22 @@ final class OwnChanges {
     return next;
   }
 
-  /** What {@link #takeWithdrawn} gave could not be told. */
-  synchronized void putBack(Collection<Entry> entries) {
-    entries.forEach(entry -> withdrawn.merge(entry.key(), entry, OwnChanges::newer));
+  /** The next that were delivered and are older than what the authority holds, at most so many. */
+  synchronized List<Entry> takeOvertaken(int limit) {
+    List<Entry> next = overtaken.values().stream().limit(limit).toList();
+    next.forEach(entry -> overtaken.remove(entry.key()));
+    return next;
   }
 
-  synchronized boolean hasWithdrawn() {
-    return !withdrawn.isEmpty();
+  /** What {@link #takeWithdrawn} and {@link #takeOvertaken} gave could not be told. */
+  synchronized void putBack(Collection<Entry> refused, Collection<Entry> older) {
+    refused.forEach(entry -> withdrawn.merge(entry.key(), entry, OwnChanges::newer));
+    older.forEach(entry -> overtaken.merge(entry.key(), entry, OwnChanges::newer));
+  }
+
+  /** Whether the authority has to be asked what it holds instead of what was delivered. */
+  synchronized boolean isOutdated() {
+    return !withdrawn.isEmpty() || !overtaken.isEmpty();
   }
 
   private void offer(Entry entry, Decision decision) {
@@ -199,14 +217,13 @@ final class OwnChanges {
     }
   }
 
-  /* Whether it, or what it replaced, was delivered undecided; it is not undecided any more. */
-  private boolean settle(Entry entry) {
+  /* What was delivered undecided, it or what it replaced, and is not undecided any more. */
+  private @Nullable Entry settle(Entry entry) {
     Entry delivered = undecided.get(entry.key());
-    boolean settled = delivered != null && !EntryOrder.supersedes(delivered, entry);
-    if (settled) {
-      undecided.remove(entry.key());
+    if (delivered == null || EntryOrder.supersedes(delivered, entry)) {
+      return null;
     }
-    return settled;
+    return undecided.remove(entry.key());
   }
 
   private static Entry newer(Entry left, Entry right) {

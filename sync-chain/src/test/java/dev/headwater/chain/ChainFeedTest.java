@@ -100,6 +100,20 @@ class ChainFeedTest {
   }
 
   @Test
+  void aWriteThatWasTooLateIsFollowedByWhatTheAuthorityHeldBefore() {
+    Entry held = value("a", 9, "held before the feed began");
+    authority.merge(Write.of(held));
+    try (Feed late = feeds.open(FeedRequest.after(authority.head()).optimistic())) {
+      feeds.accepted(pending.add(OWN));
+      assertThat(late.poll(Duration.ZERO).entries()).containsExactly(OWN);
+      pending.remove(OWN);
+      feeds.overtaken(OWN);
+      assertThat(late.poll(Duration.ZERO).entries()).containsExactly(held);
+      assertThat(late.poll(Duration.ZERO).isEmpty()).isTrue();
+    }
+  }
+
+  @Test
   void aRefusedWriteIsWithdrawnTogetherWithWhatTheAuthorityHolds() {
     feeds.accepted(pending.add(OWN));
     poll();

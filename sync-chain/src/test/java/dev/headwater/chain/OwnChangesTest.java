@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headwater.store.Entry;
 import dev.headwater.store.Purge;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +54,7 @@ class OwnChangesTest {
     own.taken(pending.remove(FIRST));
     assertThat(own.take(9)).isEmpty();
     own.withdrawn(FIRST);
-    assertThat(own.hasWithdrawn()).as("it is decided").isFalse();
+    assertThat(own.isOutdated()).as("it is decided").isFalse();
   }
 
   @Test
@@ -61,7 +62,7 @@ class OwnChangesTest {
     deliver(FIRST);
     own.withdrawn(pending.remove(FIRST));
     assertThat(own.takeWithdrawn(9)).containsExactly(FIRST);
-    assertThat(own.hasWithdrawn()).isFalse();
+    assertThat(own.isOutdated()).isFalse();
   }
 
   @Test
@@ -69,7 +70,7 @@ class OwnChangesTest {
     own.accepted(pending.add(FIRST));
     own.withdrawn(pending.remove(FIRST));
     assertThat(own.take(9)).isEmpty();
-    assertThat(own.hasWithdrawn()).isFalse();
+    assertThat(own.isOutdated()).isFalse();
   }
 
   @Test
@@ -78,7 +79,7 @@ class OwnChangesTest {
     own.accepted(pending.add(SECOND));
     own.withdrawn(pending.remove(SECOND));
     assertThat(own.take(9)).isEmpty();
-    assertThat(own.takeWithdrawn(9)).containsExactly(SECOND);
+    assertThat(own.takeWithdrawn(9)).containsExactly(FIRST);
   }
 
   @Test
@@ -86,7 +87,7 @@ class OwnChangesTest {
     deliver(FIRST);
     deliver(SECOND);
     own.withdrawn(FIRST);
-    assertThat(own.hasWithdrawn()).isFalse();
+    assertThat(own.isOutdated()).isFalse();
     own.withdrawn(pending.remove(SECOND));
     assertThat(own.takeWithdrawn(9)).containsExactly(SECOND);
   }
@@ -98,7 +99,8 @@ class OwnChangesTest {
     own.overtaken(pending.remove(SECOND));
     own.withdrawn(FIRST);
     assertThat(own.take(9)).isEmpty();
-    assertThat(own.hasWithdrawn()).isFalse();
+    assertThat(own.takeWithdrawn(9)).isEmpty();
+    assertThat(own.takeOvertaken(9)).as("to be read").containsExactly(FIRST);
   }
 
   @Test
@@ -109,14 +111,14 @@ class OwnChangesTest {
     own.followed(value("b", 1, "b"));
     own.withdrawn(FIRST);
     assertThat(own.take(9)).isEmpty();
-    assertThat(own.hasWithdrawn()).isFalse();
+    assertThat(own.isOutdated()).isFalse();
   }
 
   @Test
   void aWithdrawalThatCouldNotBeToldIsPutBack() {
     deliver(FIRST);
     own.withdrawn(pending.remove(FIRST));
-    own.putBack(own.takeWithdrawn(9));
+    own.putBack(own.takeWithdrawn(9), List.of());
     assertThat(own.takeWithdrawn(9)).containsExactly(FIRST);
   }
 
@@ -128,7 +130,7 @@ class OwnChangesTest {
     own.purged(new Purge(key("b"), stamp(1)));
     own.withdrawn(value("b", 1, "b"));
     assertThat(own.take(9)).isEmpty();
-    assertThat(own.hasWithdrawn()).isFalse();
+    assertThat(own.isOutdated()).isFalse();
   }
 
   @Test

@@ -428,6 +428,12 @@ final class Book {
         .orElse(null);
   }
 
+  /** These layers do not have the entry and there is no room to owe it to them. */
+  void abandoned(Entry entry, LayerSet layers) {
+    Item item = Item.of(0, Write.of(entry), Item.State.DECIDED, layers, time.millis());
+    act(item, (line, ledger) -> ledger.fate(item, layers, Delivery.State.DEAD));
+  }
+
   /** The layer is owed the write again. */
   void revived(Item item) {
     act(item, (line, ledger) -> ledger.fate(item, item.owed(), Delivery.State.PENDING));

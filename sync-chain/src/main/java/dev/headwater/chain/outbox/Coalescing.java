@@ -19,9 +19,10 @@ final class Coalescing {
    * {@code null} if both have to be decided.
    *
    * <p>An unconditional write needs nothing of what was before. A conditional one that was checked
-   * against the earlier entry holds if the earlier write does, so it inherits its precondition. A
-   * conditional write that the authority may have been given already is decided first: its
-   * repetition is recognized by its own entry alone.
+   * against an earlier conditional one holds if that does, so it inherits its precondition. After
+   * an unconditional one it does not: the authority may hold something that is newer than the
+   * earlier entry, and older than the later. A conditional write that the authority may have been
+   * given already is decided first: its repetition is recognized by its own entry alone.
    */
   static @Nullable Write undecided(Item earlier, Item later, long nowMillis) {
     boolean waiting =
@@ -36,7 +37,9 @@ final class Coalescing {
     if (!later.isConditional()) {
       return tried && earlier.isConditional() ? null : later.write();
     }
-    return tried || !wasCheckedAgainst(earlier.entry(), later.write(), nowMillis)
+    return tried
+            || !earlier.isConditional()
+            || !wasCheckedAgainst(earlier.entry(), later.write(), nowMillis)
         ? null
         : new Write(later.entry(), earlier.write().precondition());
   }

@@ -19,7 +19,10 @@ public interface Delivery {
     SUPERSEDED,
     /** The authority did not take it. */
     WITHDRAWN,
-    /** The layer will never take it; see {@link Outbox#deadLetters}. */
+    /**
+     * The layer will never take it, see {@link Outbox#deadLetters}; or the layer failed to take it,
+     * and the outbox had no room to owe it.
+     */
     DEAD
   }
 

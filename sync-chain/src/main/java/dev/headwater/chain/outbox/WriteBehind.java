@@ -191,6 +191,7 @@ public final class WriteBehind implements Outbox {
             Item.of(book.nextNumber(), Write.of(entry), Item.State.DECIDED, owed, time.millis());
         pages.add(book.add(item, List.of()));
       } else {
+        book.abandoned(entry, owed);
         noRoom.add(entry);
       }
     }
