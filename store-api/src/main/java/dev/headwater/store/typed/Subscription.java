@@ -4,7 +4,6 @@ import dev.headwater.store.FeedRequest;
 import dev.headwater.store.Store;
 import dev.headwater.store.background.Background;
 import dev.headwater.store.background.FeedPump;
-import java.util.random.RandomGenerator;
 
 /** A running subscription; closing it ends it. Thread-safe. */
 public final class Subscription implements AutoCloseable {
@@ -32,7 +31,7 @@ public final class Subscription implements AutoCloseable {
             () -> FeedRequest.after(store.head()).prefix(keys.prefix()).optimistic(),
             handler,
             background,
-            RandomGenerator.getDefault());
+            view.random());
     return new Subscription(pump, handler);
   }
 

@@ -29,7 +29,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +64,11 @@ public final class TypedStore<V> {
   /** A view of the store, whose writes the clock stamps. */
   public static <V> TypedStore<V> of(Store store, Codec<V> codec, HybridClock clock) {
     return new TypedStore<>(store, codec, clock);
+  }
+
+  /** Where the jitter of pauses comes from: different for different nodes. */
+  RandomGenerator random() {
+    return new SplittableRandom(clock.origin());
   }
 
   // --- reading ---

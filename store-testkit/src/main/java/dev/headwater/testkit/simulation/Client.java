@@ -14,6 +14,7 @@ import dev.headwater.store.Store;
 import dev.headwater.store.StoreException;
 import dev.headwater.store.StoreUnavailableException;
 import dev.headwater.store.Write;
+import dev.headwater.testkit.simulation.Issued.Promise;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -40,14 +41,6 @@ public final class Client {
     this.ledger = ledger;
     this.session = session;
     this.trace = trace;
-  }
-
-  /** What an outcome that says "held" promises. */
-  public enum Promise {
-    /** The process will see to it. */
-    ACCEPTED,
-    /** The authority has it. */
-    DECIDED
   }
 
   // --- reading ---
@@ -151,6 +144,7 @@ public final class Client {
   /** Makes a write; returns its outcome, or {@code null} if it failed. */
   public @Nullable MergeOutcome merge(Store store, Write write, Promise promise) {
     Issued issued = ledger.issue(write, process);
+    issued.promise(promise);
     trace.add(
         write.hashCode() % 2 + 5,
         () -> "%s writes %s if %s".formatted(node.name(), issued, write.precondition()));
@@ -168,6 +162,7 @@ public final class Client {
   /** Makes a batch; returns the outcomes, or {@code null} if it failed. */
   public @Nullable List<MergeOutcome> mergeAll(Store store, Batch batch, Promise promise) {
     List<Issued> issued = ledger.issueAll(batch, process);
+    issued.forEach(one -> one.promise(promise));
     trace.add(7, () -> "%s writes %s %s".formatted(node.name(), batch.atomicity(), issued));
     List<MergeOutcome> outcomes;
     try {
@@ -193,13 +188,16 @@ public final class Client {
         ledger.accepted(issued);
       }
       session.saw(issued);
+      if (outcome instanceof MergeOutcome.Written written) {
+        judge.everywhereBut(written.behind(), issued);
+      }
     } else if (outcome instanceof MergeOutcome.Superseded superseded) {
       ledger.refused(issued);
-      session.heard(issued.key(), superseded.held());
+      session.saw(ledger.find(superseded.held()));
     } else if (outcome instanceof MergeOutcome.Refused refused) {
       ledger.refused(issued);
       if (refused.held() != null) {
-        session.heard(issued.key(), refused.held());
+        session.saw(ledger.find(refused.held()));
       }
     } else {
       throw new Violation("W3", "stamps do not collide and nothing is corrupt, but " + outcome);
@@ -208,7 +206,8 @@ public final class Client {
 
   private void failedWrites(List<Issued> issued, StoreException e) {
     failed("write", e);
-    if (!(e instanceof OutcomeUnknownException)) {
+    boolean some = issued.size() > 1 && issued.get(0).promise() == Promise.ACCEPTED;
+    if (!(e instanceof OutcomeUnknownException) && !some) { // of several, some may be accepted
       issued.forEach(one -> ledger.nothingHappened(one, e));
     }
   }
@@ -225,6 +224,11 @@ public final class Client {
       node.requireAlive();
       throw e;
     }
+  }
+
+  /** A call outside of this client failed. */
+  public void failed(StoreException e) {
+    failed("write", e);
   }
 
   private void failed(String what, StoreException e) {

@@ -21,8 +21,13 @@ import dev.headwater.store.Store;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.StoreUnavailableException;
 import dev.headwater.store.Write;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +37,8 @@ final class Connection extends ForwardingStore {
   private final Server server;
   private final Node node;
   private final Network network;
+  private final Map<Key, Issued> given = new HashMap<>(); // last, of what was accepted before
+  private final Set<Key> inFlight = new HashSet<>();
 
   Connection(Store delegate, Server server, Node node, Network network) {
     super(delegate);
@@ -62,7 +69,7 @@ final class Connection extends ForwardingStore {
 
   @Override
   public MergeOutcome merge(Write write) {
-    MergeOutcome outcome = tell("merge", write.key(), () -> delegate().merge(write));
+    MergeOutcome outcome = give(List.of(write), "merge", () -> delegate().merge(write));
     if (write.precondition() == Precondition.none()) {
       network.repeat(() -> server.direct().merge(write));
     }
@@ -71,7 +78,7 @@ final class Connection extends ForwardingStore {
 
   @Override
   public List<MergeOutcome> mergeAll(Batch batch) {
-    return tell("mergeAll", null, () -> delegate().mergeAll(batch));
+    return give(batch.writes(), "mergeAll", () -> delegate().mergeAll(batch));
   }
 
   @Override
@@ -112,6 +119,35 @@ final class Connection extends ForwardingStore {
 
   FeedPage poll(Supplier<FeedPage> effect) {
     return ask("poll", null, effect);
+  }
+
+  /* What was accepted before is given in order, key by key, and one at a time. */
+  private <T> T give(List<Write> writes, String operation, Supplier<T> effect) {
+    List<Key> accepted = new ArrayList<>(2);
+    if (server.decides()) {
+      for (Write write : writes) {
+        Issued issued = server.ledger().find(write.entry());
+        if (issued.promise() == Issued.Promise.ACCEPTED) {
+          accepted.add(write.key());
+          depart(issued);
+        }
+      }
+    }
+    try {
+      return tell(operation, writes.size() == 1 ? writes.get(0).key() : null, effect);
+    } finally {
+      accepted.forEach(inFlight::remove);
+    }
+  }
+
+  private void depart(Issued issued) {
+    if (!inFlight.add(issued.key())) {
+      throw new Violation("W2", "another write of the key is on its way: " + issued);
+    }
+    Issued before = given.put(issued.key(), issued);
+    if (before != null && before.stamp().isAfter(issued.stamp())) {
+      throw new Violation("W2", "out of order: %s after %s".formatted(issued, before));
+    }
   }
 
   private <T extends @Nullable Object> T ask(

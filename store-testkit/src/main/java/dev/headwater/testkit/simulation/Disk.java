@@ -11,11 +11,19 @@ import java.util.List;
 public final class Disk {
 
   private final Network network;
+  private final String exclusive;
   private final ReferenceJournal writer;
   private ReferenceJournal records;
 
-  public Disk(Network network) {
+  /**
+   * A disk.
+   *
+   * @param exclusive the section that is written under a lock of its owner, so that nothing else of
+   *     the process happens meanwhile
+   */
+  public Disk(Network network, String exclusive) {
     this.network = network;
+    this.exclusive = exclusive;
     this.records = new ReferenceJournal();
     this.writer = records;
   }
@@ -23,6 +31,13 @@ public final class Disk {
   /** Writes before the first life. */
   public void write(Journal.Change change) {
     writer.write(List.of(change));
+  }
+
+  /** What is in a section. */
+  public List<Journal.Saved> peek(String section) {
+    records.close();
+    records = records.reopen();
+    return records.read(section);
   }
 
   /** The journal as this life of the process has it. The one before must have ended. */
@@ -60,6 +75,7 @@ public final class Disk {
         network.trouble();
         throw new StoreUnavailableException(subject, "it takes nothing since an unknown outcome");
       }
+      boolean locked = changes.stream().anyMatch(one -> one.section().equals(exclusive));
       network.toDisk(
           node,
           subject,
@@ -70,7 +86,8 @@ public final class Disk {
           what -> {
             poisoned = true;
             return new OutcomeUnknownException(subject, what);
-          });
+          },
+          locked ? Network.Meantime.NOTHING : Network.Meantime.ANYTHING);
     }
 
     @Override

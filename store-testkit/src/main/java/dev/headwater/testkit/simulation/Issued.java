@@ -13,10 +13,12 @@ public final class Issued {
   private final int process;
   private final int number;
   private Fate fate = Fate.OPEN;
+  private long since; // the moment of its fate
   private long heldBy; // a bit per server
   private boolean decided; // an authority held it at some time
   private int arrival = -1; // the how manieth at its authority
   private List<Issued> together = List.of();
+  private Promise promise = Promise.DECIDED;
 
   Issued(Write write, int process, int number) {
     this.write = write;
@@ -63,8 +65,9 @@ public final class Issued {
     return fate;
   }
 
-  void fate(Fate newFate) {
+  void fate(Fate newFate, long moment) {
     fate = newFate;
+    since = moment;
   }
 
   /** Whether an authority held it at some time. */
@@ -72,9 +75,35 @@ public final class Issued {
     return decided;
   }
 
+  /** The moment at which it got its fate. */
+  long since() {
+    return since;
+  }
+
   /** Whether nobody may see it any more. */
   public boolean isGone() {
     return !decided && (fate == Fate.REFUSED || fate == Fate.WITHDRAWN);
+  }
+
+  /** What its writer asked for. */
+  public enum Promise {
+    /** That the process will see to it. */
+    ACCEPTED,
+    /** That the authority has it. */
+    DECIDED
+  }
+
+  Promise promise() {
+    return promise;
+  }
+
+  void promise(Promise newPromise) {
+    promise = newPromise;
+  }
+
+  /** Whether nobody may see it who asks at that moment, or later. */
+  boolean wasGone(long moment) {
+    return isGone() && since < moment;
   }
 
   boolean wasHeldBy(Server server) {
@@ -107,6 +136,7 @@ public final class Issued {
 
   @Override
   public String toString() {
-    return "#%d %s by p%d%s".formatted(number, entry(), process, decided ? " decided" : " " + fate);
+    return "#%d %s by p%d %s%s"
+        .formatted(number, entry(), process, fate, decided ? ", decided" : "");
   }
 }

@@ -3,9 +3,11 @@ package dev.headwater.testkit.simulation;
 import dev.headwater.store.Entry;
 import dev.headwater.store.EntryOrder;
 import dev.headwater.store.Key;
+import dev.headwater.store.RejectedException;
 import dev.headwater.store.Stamp;
 import dev.headwater.store.StoreException;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +30,13 @@ public final class Judge {
    *
    * @param absenceMillis for how long it may remember an absence
    * @param layers what its errors name, at least one of them
+   * @param written the servers to which it writes
+   * @param room whether it may be full
    */
-  public record Rules(long absenceMillis, List<String> layers) {
+  public record Rules(long absenceMillis, List<String> layers, List<Server> written, Room room) {
     public Rules {
       layers = List.copyOf(layers);
+      written = List.copyOf(written);
     }
   }
 
@@ -52,8 +57,14 @@ public final class Judge {
     this.rules = rules;
   }
 
+  /** Whether there is room for everything. */
+  public enum Room {
+    FOR_A_FEW,
+    FOR_ALL
+  }
+
   /** What was known when a read began. */
-  record Question(Session.Seen seen, long sinceMillis, long clockMillis) {}
+  record Question(Session.Seen seen, long sinceMillis, long clockMillis, long moment) {}
 
   /** Where an absence comes from. */
   enum Source {
@@ -66,7 +77,7 @@ public final class Judge {
   }
 
   Question question(Session.Seen seen) {
-    return new Question(seen, time.millis(), clock.millis());
+    return new Question(seen, time.millis(), clock.millis(), ledger.moment());
   }
 
   /** The answer to the question was this entry. */
@@ -75,7 +86,7 @@ public final class Judge {
     if (!entry.key().equals(key)) {
       throw new Violation("R1", "asked for " + key + ", got " + entry);
     }
-    if (issued.isGone()) {
+    if (issued.wasGone(question.moment())) {
       throw new Violation("W1", "visible, though it was refused: " + issued);
     }
     if (!issued.isDecided() && issued.process() != process) {
@@ -98,7 +109,8 @@ public final class Judge {
     boolean mayBeNew = source == Source.ANY ? floor == null : !isPending(question.seen());
     boolean lacked = authority.lackedLiveSince(key, question.sinceMillis() - window, latest());
     boolean explained =
-        (mayBeNew && lacked) || ledger.of(key).stream().anyMatch(other -> hides(other, floor));
+        (mayBeNew && lacked)
+            || ledger.of(key).stream().anyMatch(other -> hides(other, floor, question.moment()));
     if (!explained) {
       throw new Violation(
           source == Source.ANY ? "R2, R4" : "R6",
@@ -112,9 +124,9 @@ public final class Judge {
     return highest != null && !highest.isDecided();
   }
 
-  private boolean hides(Issued other, @Nullable Stamp floor) {
+  private boolean hides(Issued other, @Nullable Stamp floor, long moment) {
     boolean late = floor == null || !floor.isAfter(other.stamp());
-    boolean real = other.isDecided() || (other.process() == process && !other.isGone());
+    boolean real = other.isDecided() || (other.process() == process && !other.wasGone(moment));
     return late && real && !other.entry().isLiveAt(latest());
   }
 
@@ -125,11 +137,7 @@ public final class Judge {
 
   private static @Nullable Stamp floor(Session.Seen seen) {
     Issued highest = seen.highest();
-    Stamp heard = seen.heard();
-    if (highest == null || (heard != null && heard.isAfter(highest.stamp()))) {
-      return heard;
-    }
-    return highest.stamp();
+    return highest == null ? null : highest.stamp();
   }
 
   /** The answer is not older than what was held when the question was asked. */
@@ -139,9 +147,28 @@ public final class Judge {
     }
   }
 
+  /** The writer was told that all layers have the entry but these. */
+  void everywhereBut(Collection<String> behind, Issued entry) {
+    for (Server server : rules.written()) {
+      boolean given =
+          behind.contains(server.name())
+              || ledger.wasGiven(entry, server)
+              || entry.entry().valueBytes() > server.capabilities().limits().maxValueBytes()
+              || ledger.wasReplaced(entry);
+      if (!given) {
+        throw new Violation(
+            "W5", "%s does not have %s, behind are %s".formatted(server.name(), entry, behind));
+      }
+    }
+  }
+
   /** The question could not be answered. */
   void error(StoreException error) {
-    if (network.lastTroubleMillis() < time.millis() - CALM_MILLIS) {
+    boolean isFull =
+        rules.room() == Room.FOR_A_FEW
+            && error instanceof RejectedException rejected
+            && rejected.reason() == RejectedException.Reason.FULL;
+    if (!isFull && network.lastTroubleMillis() < time.millis() - CALM_MILLIS) {
       throw new Violation("R2", "nothing is wrong, but a call failed: " + error, error);
     }
     String message = String.valueOf(error.getMessage());

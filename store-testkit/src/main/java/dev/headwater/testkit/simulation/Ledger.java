@@ -7,7 +7,6 @@ import dev.headwater.store.Key;
 import dev.headwater.store.Precondition;
 import dev.headwater.store.Stamp;
 import dev.headwater.store.Write;
-import dev.headwater.testkit.simulation.Issued.Fate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,6 +27,7 @@ public final class Ledger {
   private final Map<Key, List<Issued>> ofKey = new HashMap<>();
   private long authorities; // a bit per server
   private int arrivals;
+  private long moments; // to tell what was before what within a millisecond
 
   public Ledger(VirtualTime time) {
     this.time = time;
@@ -62,11 +62,25 @@ public final class Ledger {
     return all;
   }
 
+  /** Now, finer than any clock. */
+  public long moment() {
+    return moments;
+  }
+
   /** What was issued as this entry. */
   public Issued find(Entry entry) {
     Issued found = issued.get(entry.stamp());
     if (found == null || !found.entry().equals(entry)) {
       throw new Violation("nothing is invented", entry + " was never written");
+    }
+    return found;
+  }
+
+  /** What was issued with this stamp. */
+  Issued find(Stamp stamp) {
+    Issued found = issued.get(stamp);
+    if (found == null) {
+      throw new Violation("nothing is invented", "nothing was written at " + stamp);
     }
     return found;
   }
@@ -87,17 +101,20 @@ public final class Ledger {
     if (!entry.isDecided()) {
       throw new Violation("W5", "acknowledged, but the authority has never had " + entry);
     }
-    entry.fate(Fate.HELD);
+    entry.fate(Issued.Fate.HELD, moments++);
   }
 
   /** The writer was told that it is accepted. */
   void accepted(Issued entry) {
-    entry.fate(Fate.ACCEPTED);
+    if (entry.fate() == Issued.Fate.OPEN) { // or it has been withdrawn already
+      entry.fate(Issued.Fate.ACCEPTED, moments++);
+    }
   }
 
   /** The writer was told that something newer is held, or that its precondition did not hold. */
   void refused(Issued entry) {
-    entry.fate(Fate.REFUSED); // if it was decided, then an earlier attempt took it
+    entry.fate(
+        Issued.Fate.REFUSED, moments++); // if it was decided, then an earlier attempt took it
   }
 
   /** The writer was told that nothing happened. */
@@ -105,16 +122,106 @@ public final class Ledger {
     if (entry.isDecided()) {
       throw new Violation("W3", "the writer was told that nothing happened to " + entry, error);
     }
-    entry.fate(Fate.REFUSED);
+    entry.fate(Issued.Fate.REFUSED, moments++);
   }
 
-  /** It was accepted, and its process heard that the authority refused it. */
-  public void withdrawn(Entry entry) {
+  /** It was accepted, and its process heard that the authority refused it, or perhaps did. */
+  public void withdrawn(Entry entry, Certainty certainty) {
     Issued found = find(entry);
-    if (found.fate() != Fate.ACCEPTED && found.fate() != Fate.OPEN) {
+    if (!isPending(found) && found.fate() != Issued.Fate.WITHDRAWN) { // or once more
       throw new Violation("W2", "withdrawn, but not accepted: " + found);
     }
-    found.fate(Fate.WITHDRAWN);
+    if (certainty == Certainty.CERTAIN && found.isDecided()) {
+      throw new Violation("W3", "withdrawn, but the authority has taken it: " + found);
+    }
+    withdraw(found);
+  }
+
+  /** How sure it is that the authority did not take an entry. */
+  public enum Certainty {
+    CERTAIN,
+    UNCERTAIN
+  }
+
+  private static boolean isPending(Issued entry) {
+    return entry.fate() == Issued.Fate.ACCEPTED || entry.fate() == Issued.Fate.OPEN;
+  }
+
+  /* With it those whose place it had taken on condition that they would be accepted. */
+  private void withdraw(Issued entry) {
+    entry.fate(Issued.Fate.WITHDRAWN, moments++);
+    for (Issued base : of(entry.key())) {
+      boolean replaced =
+          base.process() == entry.process()
+              && base.promise() == Issued.Promise.ACCEPTED
+              && isPending(base)
+              && !base.isDecided()
+              && entry.stamp().isAfter(base.stamp())
+              && entry.write().precondition().holds(base.entry(), time.millis());
+      if (replaced && base.write().precondition() != Precondition.none()) {
+        withdraw(base);
+      } else if (replaced && base.fate() == Issued.Fate.ACCEPTED && !isSuperseded(base)) {
+        throw new Violation("W2", "%s was decided before %s".formatted(entry, base));
+      }
+    }
+  }
+
+  /** It was accepted, and its process heard that the authority has something newer. */
+  public void superseded(Entry entry) {
+    Issued found = find(entry);
+    if (!isSuperseded(found)) {
+      throw new Violation("W2", "nothing newer was there than " + found);
+    }
+  }
+
+  private boolean isSuperseded(Issued entry) {
+    return of(entry.key()).stream()
+        .anyMatch(newer -> newer.isDecided() && newer.stamp().isAfter(entry.stamp()));
+  }
+
+  /** What a process has accepted, and the authority has not taken or overtaken. */
+  public List<Issued> undecided(int process) {
+    return all().stream()
+        .filter(one -> one.process() == process && one.fate() == Issued.Fate.ACCEPTED)
+        .filter(one -> !one.isDecided() && !isSuperseded(one))
+        .toList();
+  }
+
+  /**
+   * The process has ended, and its disk may not know yet what it was told last: what was withdrawn
+   * since that moment may be pending again.
+   */
+  public void mayReturn(int process, long moment) {
+    for (Issued one : all()) {
+      if (one.process() == process
+          && one.fate() == Issued.Fate.WITHDRAWN
+          && one.since() >= moment
+          && !one.isDecided()) {
+        one.fate(Issued.Fate.OPEN, moments++);
+      }
+    }
+  }
+
+  /** What the process has accepted was in its memory alone, and is gone. */
+  public void forgotten(int process) {
+    undecided(process).forEach(one -> one.fate(Issued.Fate.OPEN, moments++));
+  }
+
+  /** Whether its process wrote something newer of the key, which takes its place. */
+  boolean wasReplaced(Issued entry) {
+    return of(entry.key()).stream()
+        .anyMatch(
+            newer ->
+                newer.process() == entry.process()
+                    && newer.isDecided()
+                    && newer.stamp().isAfter(entry.stamp()));
+  }
+
+  /** Whether the server has had the entry, or a newer one of the key. */
+  boolean wasGiven(Issued entry, Server server) {
+    return of(entry.key()).stream()
+        .filter(one -> one == entry || one.stamp().isAfter(entry.stamp()))
+        .anyMatch(one -> one.wasHeldBy(server));
   }
 
   // --- what servers get ---
@@ -145,14 +252,27 @@ public final class Ledger {
     for (Issued base : of(entry.key())) {
       if (base.process() == entry.process()
           && entry.stamp().isAfter(base.stamp())
-          && precondition.holds(base.entry(), time.millis())
-          && (held == null || EntryOrder.supersedes(base.entry(), held))
+          && mayHold(precondition, base.entry())
+          && isTaken(base, held)
           && !base.isGone()
           && isAdmissible(base, held)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean isTaken(Issued base, @Nullable Entry held) {
+    return base.write().precondition() != Precondition.none()
+        || held == null
+        || EntryOrder.supersedes(base.entry(), held);
+  }
+
+  /* Clocks that are wrong disagree about what has expired. */
+  private boolean mayHold(Precondition precondition, Entry entry) {
+    return precondition.holds(entry, time.millis())
+        || precondition.holds(entry, Long.MIN_VALUE)
+        || precondition.holds(entry, Long.MAX_VALUE);
   }
 
   // --- at the end ---

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /** What lies between the nodes and their servers and disks: where calls fail, and take time. */
 public final class Network {
 
-  private static final int DISK = 10;
+  private static final int DISK = 10; // so many times as reliable as a network
 
   private final Scheduler scheduler;
   private final Chance chance;
@@ -71,27 +71,35 @@ public final class Network {
    * fail, and the node can end.
    */
   <T> T carry(Node node, Subject subject, Supplier<T> effect, Loss loss) {
-    return carry(node, subject, effect, loss, 1);
+    return carry(node, subject, effect, loss, 1, weather.pause());
   }
 
   /** {@link #carry} to a disk, which fails less often. */
-  <T> T toDisk(Node node, Subject subject, Supplier<T> effect, Loss loss) {
-    return carry(node, subject, effect, loss, DISK);
+  <T> T toDisk(Node node, Subject subject, Supplier<T> effect, Loss loss, Meantime meantime) {
+    int pause = meantime == Meantime.NOTHING ? 0 : weather.pause();
+    return carry(node, subject, effect, loss, DISK, pause);
   }
 
-  private <T> T carry(Node node, Subject subject, Supplier<T> effect, Loss loss, int reliability) {
+  /** What else the process does while it waits for a disk. */
+  enum Meantime {
+    ANYTHING,
+    NOTHING
+  }
+
+  private <T> T carry(
+      Node node, Subject subject, Supplier<T> effect, Loss loss, int reliability, int pause) {
     node.requireAlive();
     int dice = fate(node, weather.failBefore() / reliability, weather.crashBefore());
     if (dice < 0) {
       throw new StoreUnavailableException(subject, "simulated, before the effect");
     }
-    pause(node, dice);
+    pause(node, dice, pause);
     T answer = effect.get();
     dice = fate(node, weather.failAfter() / reliability, weather.crashAfter());
     if (dice < 0) {
       throw loss.error("simulated, after the effect");
     }
-    pause(node, dice);
+    pause(node, dice, pause);
     return answer;
   }
 
@@ -108,8 +116,8 @@ public final class Network {
     throw node.crash();
   }
 
-  private void pause(Node node, int dice) {
-    if (dice >= 1000 - weather.pause()) {
+  private void pause(Node node, int dice, int times) {
+    if (dice >= 1000 - times) {
       meanwhile.pass(node);
       node.requireAlive();
     }

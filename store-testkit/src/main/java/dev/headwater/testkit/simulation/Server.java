@@ -58,6 +58,15 @@ public final class Server {
     return number;
   }
 
+  Ledger ledger() {
+    return ledger;
+  }
+
+  /** Whether this is an authority. */
+  boolean decides() {
+    return ledger.isAuthority(this);
+  }
+
   Capabilities capabilities() {
     return capabilities;
   }

@@ -1,7 +1,6 @@
 package dev.headwater.testkit.simulation;
 
 import dev.headwater.store.Key;
-import dev.headwater.store.Stamp;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,12 +15,11 @@ public final class Session {
   /**
    * What was seen of a key.
    *
-   * @param entries entries that were read or acknowledged, the most recent decided one and what
-   *     came after it
-   * @param heard the highest stamp that a refused writer was told
+   * @param entries entries that were read, acknowledged or told to a refused writer: the most
+   *     recent decided one and what came after it
    */
-  record Seen(List<Issued> entries, @Nullable Stamp heard) {
-    private static final Seen NOTHING = new Seen(List.of(), null);
+  record Seen(List<Issued> entries) {
+    private static final Seen NOTHING = new Seen(List.of());
 
     /** The highest of those that were not withdrawn meanwhile; {@code null} if there is none. */
     @Nullable Issued highest() {
@@ -45,7 +43,7 @@ public final class Session {
         }
       }
       more.add(entry);
-      return new Seen(more, heard);
+      return new Seen(more);
     }
   }
 
@@ -56,13 +54,5 @@ public final class Session {
   /** The entry was read, or its write acknowledged. */
   public void saw(Issued entry) {
     seen.put(entry.key(), of(entry.key()).with(entry));
-  }
-
-  /** A writer was told that this is held. */
-  void heard(Key key, Stamp stamp) {
-    Seen before = of(key);
-    if (before.heard() == null || stamp.isAfter(before.heard())) {
-      seen.put(key, new Seen(before.entries(), stamp));
-    }
   }
 }

@@ -81,7 +81,7 @@ final class ChainHistory {
     Optional<ChainProcess.Life> life = process.life();
     if (life.isPresent()) {
       deeds.any(life.get());
-    } else if (chance.perMille(200)) {
+    } else if (process.isDead() && chance.perMille(200)) {
       start(process);
     }
   }

@@ -1,5 +1,6 @@
 package dev.headwater.chain.simulation;
 
+import dev.headwater.chain.Acknowledgement;
 import dev.headwater.store.Batch;
 import dev.headwater.store.Content;
 import dev.headwater.store.EncodedValue;
@@ -8,10 +9,12 @@ import dev.headwater.store.Key;
 import dev.headwater.store.MergeOutcome;
 import dev.headwater.store.Precondition;
 import dev.headwater.store.Stamp;
+import dev.headwater.store.Store;
+import dev.headwater.store.StoreException;
 import dev.headwater.store.Tombstone;
 import dev.headwater.store.Write;
 import dev.headwater.testkit.simulation.Chance;
-import dev.headwater.testkit.simulation.Client;
+import dev.headwater.testkit.simulation.Issued;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,7 +36,17 @@ final class Deeds {
 
   /** One operation of a process. */
   void any(ChainProcess.Life life) {
-    life.node().run(() -> choose(life));
+    life.node().run(() -> tryTo(life));
+  }
+
+  /* Without the disk there are no new stamps. */
+  private void tryTo(ChainProcess.Life life) {
+    try {
+      choose(life);
+    } catch (StoreException e) {
+      world.trace().add(60, () -> "  %s has no clock: %s".formatted(life.node().name(), e));
+      life.client().failed(e);
+    }
   }
 
   private void choose(ChainProcess.Life life) {
@@ -65,8 +78,13 @@ final class Deeds {
   }
 
   private void write(ChainProcess.Life life, Write write) {
-    MergeOutcome outcome = life.client().merge(life.chain(), write, Client.Promise.DECIDED);
-    learn(life, outcome);
+    Acknowledgement level = chance.pick(world.plan().outboxes().levels());
+    Store store = life.chain().acknowledging(level);
+    learn(life, life.client().merge(store, write, promise(level)));
+  }
+
+  private static Issued.Promise promise(Acknowledgement level) {
+    return level == Acknowledgement.LOCAL ? Issued.Promise.ACCEPTED : Issued.Promise.DECIDED;
   }
 
   private void batch(ChainProcess.Life life) {
@@ -77,8 +95,12 @@ final class Deeds {
           chance.perMille(200) ? Precondition.absent() : Precondition.none();
       writes.add(new Write(entry(life, key), precondition));
     }
+    Acknowledgement level = chance.pick(world.plan().outboxes().levels());
+    Issued.Promise promise =
+        atomicity == Batch.Atomicity.ALL ? Issued.Promise.DECIDED : promise(level);
     List<MergeOutcome> outcomes =
-        life.client().mergeAll(life.chain(), new Batch(writes, atomicity), Client.Promise.DECIDED);
+        life.client()
+            .mergeAll(life.chain().acknowledging(level), new Batch(writes, atomicity), promise);
     if (outcomes != null) {
       outcomes.forEach(outcome -> learn(life, outcome));
     }

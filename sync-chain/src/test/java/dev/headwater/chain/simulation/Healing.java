@@ -1,11 +1,14 @@
 package dev.headwater.chain.simulation;
 
+import dev.headwater.chain.outbox.LayerStatus;
 import dev.headwater.store.Entry;
 import dev.headwater.store.Key;
+import dev.headwater.testkit.simulation.Audience;
 import dev.headwater.testkit.simulation.Issued;
 import dev.headwater.testkit.simulation.Server;
 import dev.headwater.testkit.simulation.Violation;
 import dev.headwater.testkit.simulation.Weather;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The end of a history: all faults stop, the time goes on, and everything must come right. */
@@ -36,13 +39,20 @@ final class Healing {
     }
     world.ledger().requireAtomicity();
     requireAcknowledged();
+    world.processes().forEach(this::requireNothingOwed);
+    if (world.plan().isOwedEverywhere()) {
+      world.processes().forEach(this::requireEverywhere);
+    }
     world.processes().forEach(this::readAll);
+    world.processes().stream()
+        .flatMap(process -> process.life().stream())
+        .forEach(life -> life.audiences().forEach(Audience::requireCurrent));
     world.processes().forEach(ChainProcess::close);
   }
 
   private void requireAcknowledged() {
     for (Issued issued : world.ledger().all()) {
-      if (issued.fate() == Issued.Fate.HELD) {
+      if (issued.fate() == Issued.Fate.HELD || issued.fate() == Issued.Fate.ACCEPTED) {
         Server authority = world.processes().get(issued.process()).authority();
         Entry held = authority.peek(issued.key());
         if (held == null || issued.stamp().isAfter(held.stamp())) {
@@ -52,9 +62,34 @@ final class Healing {
     }
   }
 
+  private void requireNothingOwed(ChainProcess process) {
+    for (LayerStatus status : living(process).chain().outbox().status()) {
+      if (status.entries() > 0) {
+        throw new Violation("W2", "p%d still owes: %s".formatted(process.number(), status));
+      }
+    }
+  }
+
+  private static ChainProcess.Life living(ChainProcess process) {
+    return process.life().orElseThrow(() -> new IllegalStateException("a process did not start"));
+  }
+
+  /* What the authority holds, the stores below it hold. */
+  private void requireEverywhere(ChainProcess process) {
+    for (Server server : process.stores()) {
+      for (Key key : world.plan().keys()) {
+        Entry held = process.authority().peek(key);
+        Entry there = server.peek(key);
+        if (!Objects.equals(held, there)) {
+          throw new Violation(
+              "W2", "%s holds %s, the authority %s".formatted(server.name(), there, held));
+        }
+      }
+    }
+  }
+
   private void readAll(ChainProcess process) {
-    ChainProcess.Life life =
-        process.life().orElseThrow(() -> new IllegalStateException("a process did not start"));
+    ChainProcess.Life life = living(process);
     for (Key key : world.plan().keys()) {
       Entry held = process.authority().peek(key);
       Entry read = life.client().read(life.chain(), key);

@@ -1,11 +1,17 @@
 package dev.headwater.chain.simulation;
 
+import static dev.headwater.chain.Acknowledgement.ALL;
+import static dev.headwater.chain.Acknowledgement.AUTHORITY;
+import static dev.headwater.chain.Acknowledgement.LOCAL;
 import static dev.headwater.chain.simulation.LayerPlan.Kind.CACHE;
 import static dev.headwater.chain.simulation.LayerPlan.Kind.MEMORY;
 import static dev.headwater.chain.simulation.LayerPlan.Kind.SHARED_STORE;
 
+import dev.headwater.chain.Acknowledgement;
+import dev.headwater.chain.Layer;
 import dev.headwater.store.Key;
 import dev.headwater.testkit.simulation.Chance;
+import dev.headwater.testkit.simulation.Judge;
 import dev.headwater.testkit.simulation.Weather;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +25,7 @@ import java.util.stream.Stream;
  * @param rememberedKeys of how many keys the chains remember stamps
  * @param ends whether processes end on their own
  * @param clocks whether clocks go wrong
+ * @param outboxes what the chains have for outboxes
  */
 record Plan(
     List<LayerPlan> layers,
@@ -29,7 +36,8 @@ record Plan(
     int absenceMillis,
     int rememberedKeys,
     Ends ends,
-    Clocks clocks) {
+    Clocks clocks,
+    Outboxes outboxes) {
 
   static final int MAX_OFFSET_MILLIS = 3_000;
   static final int MIN_STEPS = 100;
@@ -48,6 +56,54 @@ record Plan(
     WRONG
   }
 
+  /**
+   * What the chains have for outboxes.
+   *
+   * @param kept where they are
+   * @param maxEntries how much one holds
+   * @param waitMillis how long a write waits for room
+   * @param flushMillis how long the end of a process waits for deliveries
+   * @param levels what writes wait for, one of them each
+   */
+  record Outboxes(
+      Kept kept, int maxEntries, int waitMillis, int flushMillis, List<Acknowledgement> levels) {
+    private static final int NO_BOUND = 1_000;
+
+    Judge.Room room() {
+      return maxEntries < NO_BOUND ? Judge.Room.FOR_A_FEW : Judge.Room.FOR_ALL;
+    }
+
+    static Outboxes of(Chance chance) {
+      return new Outboxes(
+          chance.perMille(650) ? Kept.ON_DISK : Kept.IN_MEMORY,
+          chance.perMille(200) ? chance.between(1, 4) : NO_BOUND,
+          chance.perMille(500) ? chance.below(1_000) : 0,
+          chance.perMille(500) ? chance.below(3_000) : 0,
+          chance.perMille(300) ? List.of(AUTHORITY) : LEVELS);
+    }
+  }
+
+  enum Kept {
+    IN_MEMORY,
+    ON_DISK
+  }
+
+  private static final List<Acknowledgement> LEVELS =
+      List.of(LOCAL, LOCAL, AUTHORITY, AUTHORITY, ALL);
+
+  boolean isJournaled() {
+    return outboxes.kept() == Kept.ON_DISK;
+  }
+
+  /** Whether whatever the authority takes reaches every layer that is written. */
+  boolean isOwedEverywhere() {
+    return layers.stream()
+            .anyMatch(
+                layer ->
+                    layer.mode() == Layer.WriteMode.BEHIND && !layer.name().equals("authority"))
+        && (isJournaled() || ends == Ends.NEVER);
+  }
+
   /** Whether there is a store below the authority. */
   boolean hasDeep() {
     return layers.stream().anyMatch(layer -> layer.name().equals("deep"));
@@ -64,7 +120,8 @@ record Plan(
         chance.perMille(500) ? 1000 : 0,
         chance.perMille(500) ? 1 : 64,
         ends,
-        chance.perMille(300) ? Clocks.WRONG : Clocks.RIGHT);
+        chance.perMille(300) ? Clocks.WRONG : Clocks.RIGHT,
+        Outboxes.of(chance));
   }
 
   private static List<LayerPlan> layers(Chance chance) {
@@ -76,13 +133,17 @@ record Plan(
       layers.add(LayerPlan.through("near", MEMORY));
     }
     if (chance.perMille(500)) {
-      layers.add(LayerPlan.through("cache", CACHE));
+      layers.add(remote("cache", CACHE, chance));
     }
-    layers.add(LayerPlan.through("authority", SHARED_STORE));
-    if (layers.size() < 4 && chance.perMille(250)) {
-      layers.add(LayerPlan.through("deep", SHARED_STORE));
+    layers.add(remote("authority", SHARED_STORE, chance));
+    if (layers.size() < 4 && chance.perMille(350)) {
+      layers.add(remote("deep", SHARED_STORE, chance));
     }
     return layers;
+  }
+
+  private static LayerPlan remote(String name, LayerPlan.Kind kind, Chance chance) {
+    return chance.perMille(400) ? LayerPlan.behind(name, kind) : LayerPlan.through(name, kind);
   }
 
   private static Weather weather(Chance chance, Ends ends) {

@@ -4,13 +4,18 @@ import dev.headwater.chain.ChainListener;
 import dev.headwater.store.Entry;
 import dev.headwater.store.Key;
 import dev.headwater.store.StoreException;
+import dev.headwater.testkit.simulation.Ledger;
 import dev.headwater.testkit.simulation.Node;
+import dev.headwater.testkit.simulation.Violation;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Writes what a chain tells into the trace, and what it withdraws into the ledger. */
 final class Told implements ChainListener {
 
   private final World world;
   private final Node node;
+  private final Set<Key> lost = new HashSet<>();
 
   Told(World world, Node node) {
     this.world = world;
@@ -64,17 +69,23 @@ final class Told implements ChainListener {
   @Override
   public void superseded(Entry entry) {
     tell(109, "superseded", "", entry);
+    world.ledger().superseded(entry);
   }
 
   @Override
   public void withdrawn(Entry entry, Withdrawal why) {
     tell(110, "withdrawn", why.name(), entry);
-    world.ledger().withdrawn(entry);
+    world
+        .ledger()
+        .withdrawn(
+            entry,
+            why == Withdrawal.REFUSED ? Ledger.Certainty.CERTAIN : Ledger.Certainty.UNCERTAIN);
   }
 
   @Override
   public void deadLetter(String layer, Key key, StoreException error) {
     tell(111, "dead letter", layer, error);
+    throw new Violation("W2", "given up for nothing: %s of %s".formatted(layer, key));
   }
 
   @Override
@@ -85,6 +96,12 @@ final class Told implements ChainListener {
   @Override
   public void lost(String layer, Key key) {
     tell(113, "lost", layer, key);
+    lost.add(key);
+  }
+
+  /** Whether somebody was told that something of the key was lost when the chain was closed. */
+  boolean hasLost(Key key) {
+    return lost.contains(key);
   }
 
   @Override
