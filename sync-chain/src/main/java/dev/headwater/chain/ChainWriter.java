@@ -265,7 +265,8 @@ final class ChainWriter {
             layer ->
                 switch (delivery.state(layer)) {
                   case PENDING, DEAD -> true;
-                  case DELIVERED, SUPERSEDED, WITHDRAWN -> false;
+                  case SUPERSEDED -> outbox.owed(layer, write.key()) != null; // the newer one
+                  case DELIVERED, WITHDRAWN -> false;
                 })
         .toList();
   }

@@ -153,8 +153,7 @@ public final class Judge {
       boolean given =
           behind.contains(server.name())
               || ledger.wasGiven(entry, server)
-              || entry.entry().valueBytes() > server.capabilities().limits().maxValueBytes()
-              || ledger.wasReplaced(entry);
+              || entry.entry().valueBytes() > server.capabilities().limits().maxValueBytes();
       if (!given) {
         throw new Violation(
             "W5", "%s does not have %s, behind are %s".formatted(server.name(), entry, behind));

@@ -207,16 +207,6 @@ public final class Ledger {
     undecided(process).forEach(one -> one.fate(Issued.Fate.OPEN, moments++));
   }
 
-  /** Whether its process wrote something newer of the key, which takes its place. */
-  boolean wasReplaced(Issued entry) {
-    return of(entry.key()).stream()
-        .anyMatch(
-            newer ->
-                newer.process() == entry.process()
-                    && newer.isDecided()
-                    && newer.stamp().isAfter(entry.stamp()));
-  }
-
   /** Whether the server has had the entry, or a newer one of the key. */
   boolean wasGiven(Issued entry, Server server) {
     return of(entry.key()).stream()
