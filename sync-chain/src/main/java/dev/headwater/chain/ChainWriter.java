@@ -41,6 +41,7 @@ final class ChainWriter {
   private final WriteBehind outbox;
   private final OwnWrites own;
   private final ChainListener listener;
+  private final boolean isOwedAnyway; // what the authority takes, even if nobody hears its answer
   private final Duration authorityDeadline;
   private final Duration allDeadlines;
 
@@ -63,6 +64,7 @@ final class ChainWriter {
     this.outbox = outbox;
     this.own = own;
     this.listener = settings.listener();
+    this.isOwedAnyway = layers.hasBehind() || (layers.hasThrough() && shape.authority().isBehind());
     this.authorityDeadline = Duration.ofMillis(shape.authority().deadlineMillis());
     this.allDeadlines = Duration.ofMillis(shape.deadlinesMillis());
   }
@@ -131,7 +133,7 @@ final class ChainWriter {
   private List<MergeOutcome> decide(
       List<Write> writes, List<LocalCopies.Ticket> tickets, Supplier<List<MergeOutcome>> call) {
     outbox.awaitDecided(writes.stream().map(Write::key).toList(), authorityDeadline);
-    Intents intents = layers.hasBehind() ? outbox.intend(writes) : null;
+    Intents intents = isOwedAnyway ? outbox.intend(writes) : null;
     List<MergeOutcome> outcomes = ask(writes, call, intents);
     List<Entry> held = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {

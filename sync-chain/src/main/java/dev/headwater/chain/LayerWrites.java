@@ -58,6 +58,11 @@ final class LayerWrites {
     return !behind.isEmpty();
   }
 
+  /** Whether layers other than the authority are written through. */
+  boolean hasThrough() {
+    return !through.isEmpty();
+  }
+
   /** The names of the layers other than the authority that get the key later. */
   Set<String> behind(Key key) {
     Set<String> names = new LinkedHashSet<>();
