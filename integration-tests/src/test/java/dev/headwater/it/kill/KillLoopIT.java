@@ -1,0 +1,123 @@
+package dev.headwater.it.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headwater.it.Servers;
+import dev.headwater.it.kill.Orders.Journaling;
+import dev.headwater.it.kill.Orders.Task;
+import dev.headwater.it.kill.TrappedStore.Weather;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Nothing that was acknowledged is lost, comes back after its delete, or comes out of order,
+ * however often the process is killed. The property {@code headwater.kills} says how often, {@code
+ * headwater.seed} repeats the decisions of a run.
+ */
+class KillLoopIT {
+
+  private static final int KILLS = Integer.getInteger("headwater.kills", 300);
+  private static final long SEED =
+      Long.getLong("headwater.seed", System.nanoTime() ^ ProcessHandle.current().pid());
+  private static final int KILLS_OF_A_SERIES = 25;
+  private static final int AT_ONCE = 2;
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path directory;
+
+  private final Tally tally = new Tally();
+
+  @Test
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
+  void nothingAcknowledgedIsLost() throws Exception {
+    Program program = Program.in(directory);
+    archive(program);
+    List<Callable<Void>> all = new ArrayList<>();
+    Random random = new Random(SEED);
+    List<Shape> shapes = List.of(Shape.values());
+    int series = (KILLS + KILLS_OF_A_SERIES - 1) / KILLS_OF_A_SERIES;
+    for (int i = 0; i < series; i++) {
+      int kills = KILLS / series + (i < KILLS % series ? 1 : 0);
+      Orders orders = orders(i, shapes.get(i % shapes.size()), random.nextLong());
+      all.add(() -> run(new Series(program, orders, tally), orders, kills));
+    }
+    long began = System.nanoTime();
+    runTwoAtOnce(all);
+    tally.add("milliseconds per kill", (System.nanoTime() - began) / 1_000_000 / tally.kills());
+    System.out.printf("%d kills, seed %d:%n%s%n", tally.kills(), SEED, tally);
+    assertThat(tally.kills()).isEqualTo(KILLS);
+    for (KillPoint point : KillPoint.values()) {
+      assertThat(tally.of(point.name())).as("kills %s", point).isGreaterThanOrEqualTo(KILLS / 30);
+    }
+  }
+
+  private void archive(Program program) throws InterruptedException {
+    Orders orders = orders(0, Shape.MIXED, SEED).draining(SEED);
+    try (Life life = Life.start(program.first(orders), Servers.variables(), orders.directory())) {
+      assertThat(life.endsWell(60)).as("the first life ends well").isTrue();
+    }
+  }
+
+  private Orders orders(int number, Shape shape, long seed) {
+    String name = Servers.freshName();
+    Path files = directory.resolve(name);
+    try {
+      Files.createDirectories(files.resolve("tmp"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Orders(
+        shape,
+        files,
+        Servers.etcdUri(name),
+        Servers.sqlUri(name) + "&pool=2",
+        number % 2 == 0 ? Journaling.OWN_FILE : Journaling.FILE_OF_THE_STORE,
+        Weather.FAIR,
+        Task.WRITE,
+        Orders.NOWHERE,
+        0,
+        seed);
+  }
+
+  private Void run(Series series, Orders orders, int kills) throws InterruptedException {
+    List<KillPoint> points = points(orders, kills);
+    series.run(points, kills);
+    assertThat(series.ledger().wrongs())
+        .as("%s, of seed %d, whose files are in %s", orders.shape(), SEED, orders.directory())
+        .isEmpty();
+    return null;
+  }
+
+  /* Every point once, as many as there is time for. */
+  private static List<KillPoint> points(Orders orders, int kills) {
+    List<KillPoint> points = new ArrayList<>(List.of(KillPoint.values()));
+    Collections.shuffle(points, new Random(orders.seed()));
+    return points.subList(0, Math.min(points.size(), kills));
+  }
+
+  private static void runTwoAtOnce(List<Callable<Void>> all) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+    try {
+      for (Future<Void> done : threads.invokeAll(all)) {
+        done.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}
