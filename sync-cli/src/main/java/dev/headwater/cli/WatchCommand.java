@@ -1,7 +1,9 @@
 package dev.headwater.cli;
 
+import dev.headwater.cli.exit.CommandException;
 import dev.headwater.cli.exit.ExitCode;
 import dev.headwater.store.FeedRequest;
+import dev.headwater.store.Key;
 import dev.headwater.store.Store;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,11 +19,14 @@ import picocli.CommandLine.Parameters;
     synopsisHeading = "%nUsage: ",
     description = {
       "%nWhen the store is away meanwhile, watch goes on when it is back, without a gap. If it"
-          + " is away at the start, watch ends with 3."
+          + " is away at the start, watch ends with 3. Where a store lost its history, watch says"
+          + " so, and shows what the store holds now and was not shown. A write that was shown"
+          + " before it was decided, and then refused, is shown as withdrawn."
     },
     footer = {
       "%nExamples:",
-      "  headwater watch etcd://localhost/app docs/",
+      "  headwater watch etcd://localhost/app docs/ --current",
+      "  headwater watch etcd://localhost/app --key docs/readme",
       "  headwater watch etcd://localhost/app --from-start --for 10s --json"
     },
     parameterListHeading = "%nArguments:%n",
@@ -40,7 +45,15 @@ final class WatchCommand extends Subcommand {
       description = "What the keys begin with; all keys without it.")
   private String prefix;
 
-  @Option(names = "--from-start", description = "Print everything that the store holds first.")
+  @Option(names = "--key", paramLabel = "KEY", description = "Watch this key alone.")
+  private Optional<Key> key = Optional.empty();
+
+  @Option(names = "--current", description = "Print the current values first.")
+  private boolean current;
+
+  @Option(
+      names = "--from-start",
+      description = "Print everything that the store holds first, deletions among it.")
   private boolean fromStart;
 
   @Option(names = "--count", paramLabel = "N", description = "End after so many changes.")
@@ -51,10 +64,19 @@ final class WatchCommand extends Subcommand {
 
   @Override
   protected ExitCode run(Session session) {
-    String keys = Requests.checked(prefix);
+    if (key.isPresent() && !prefix.isEmpty()) {
+      throw new CommandException(ExitCode.USAGE, "--key and PREFIX exclude each other");
+    }
+    if (current && fromStart) {
+      throw new CommandException(ExitCode.USAGE, "--current and --from-start exclude each other");
+    }
+    String keys = key.map(Key::text).orElse(Requests.checked(prefix));
     Store opened = session.openToRead(store);
     FeedRequest request = fromStart ? FeedRequest.fromStart() : FeedRequest.after(opened.head());
-    new Watch(session, opened, count.orElse(Long.MAX_VALUE), duration).follow(request.prefix(keys));
+    Watch watch = new Watch(session, opened, key, count.orElse(Long.MAX_VALUE), duration);
+    watch.follow(
+        request.prefix(keys).optimistic(),
+        current ? Watch.First.CURRENT_VALUES : Watch.First.NOTHING);
     return ExitCode.OK;
   }
 }

@@ -18,7 +18,12 @@ public record EntryLine(Entry entry, long nowMillis) implements Line {
 
   @Override
   public String text() {
-    return "%-46s %12s  %s".formatted(entry.stamp(), amount(), Quoting.name(entry.key().text()));
+    return text(amount());
+  }
+
+  /** The line, with this word in place of the size. */
+  public String text(String word) {
+    return "%-46s %12s  %s".formatted(entry.stamp(), word, Quoting.name(entry.key().text()));
   }
 
   private String amount() {
