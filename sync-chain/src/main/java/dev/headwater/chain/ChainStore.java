@@ -189,7 +189,7 @@ public final class ChainStore implements Store {
   public static Store lookAt(ChainFile file, StoreEnvironment environment) {
     OutboxSnapshot waiting = OutboxSnapshot.of(file, environment);
     return new ChainLook(
-        fromConfig(file.withoutOutboxFile(), environment, ChainListener.NONE),
+        fromConfig(file.withoutOutboxFile().withReadOnlyStores(), environment, ChainListener.NONE),
         waiting.accepted(),
         environment.time());
   }

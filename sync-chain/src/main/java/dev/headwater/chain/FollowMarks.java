@@ -58,7 +58,7 @@ final class FollowMarks {
     try {
       if (in.get() == FORMAT) {
         ByteBuffer extent = ByteBuffer.wrap(bytes(in, HASH_BYTES));
-        String layer = new String(bytes(in, in.getShort()), UTF_8);
+        String layer = new String(bytes(in, in.getShort() & 0xffff), UTF_8);
         Mark mark = Mark.parse(new String(bytes(in, in.remaining()), UTF_8));
         places.put(layer, new Place(saved.number(), extent, mark));
       }

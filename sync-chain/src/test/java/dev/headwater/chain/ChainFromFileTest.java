@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.headwater.chain.config.ChainFile;
 import dev.headwater.chain.config.ChainFileException;
+import dev.headwater.chain.config.LayerSettings;
 import dev.headwater.store.Key;
 import dev.headwater.store.RejectedException;
 import dev.headwater.store.Store;
@@ -233,5 +234,23 @@ class ChainFromFileTest {
 
   private static String word(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  @Test
+  void aLookWritesToNoCompleteLayer() throws IOException {
+    Path file =
+        file(
+            layer("memory", "test:top?kind=memory", "cache")
+                + layer("disk", "test:disk", "store")
+                + layer("far", "test:far", "store", "write = \"behind\""));
+
+    ChainFile look = ChainFile.read(file, Map.of()).withReadOnlyStores();
+
+    assertThat(look.layers())
+        .extracting(LayerSettings::write)
+        .containsExactly("through", "read-only", "read-only");
+    try (Store chain = ChainStore.lookAt(ChainFile.read(file, Map.of()), environment())) {
+      assertThat(chain.read(Key.of("nothing"))).isNull();
+    }
   }
 }

@@ -391,4 +391,27 @@ class ChainReplicaTest {
       subscription.close();
     }
   }
+
+  @Test
+  void aReadOnlyAuthorityIsNotWritten() {
+    direct.merge(Write.of(value("a", 1, "x")));
+    ReferenceData data = new ReferenceData();
+    ManualBackground background = new ManualBackground(clock);
+    try (ChainStore chain =
+        ChainStore.builder()
+            .cache("memory", ChainRig.memory(clock))
+            .layer(
+                Layer.store("disk", ReferenceStore.over(data, "disk", clock, remote())).readOnly())
+            .layer(
+                Layer.store("shared", ReferenceStore.over(shared, "shared", clock, remote()))
+                    .readOnly())
+            .background(background.background())
+            .time(clock)
+            .build()) {
+      background.advance(TICK);
+      assertThat(chain.read(A)).isNotNull();
+      background.advance(TICK);
+      assertThat(data.peek(A)).isNull();
+    }
+  }
 }

@@ -126,7 +126,7 @@ public record ChainFile(
     return acknowledge.isPresent()
         ? acknowledge.get().equals(LOCAL)
         : layers.stream()
-            .filter(layer -> layer.role().equals(LayerSettings.STORE))
+            .filter(LayerSettings::isStore)
             .findFirst()
             .filter(authority -> authority.write().equals(LayerSettings.BEHIND))
             .isPresent();
@@ -145,6 +145,24 @@ public record ChainFile(
         encodings,
         outbox.withoutFile(),
         layers,
+        lines);
+  }
+
+  /**
+   * This chain, which writes to none of its complete layers, neither copies nor what it follows.
+   */
+  public ChainFile withReadOnlyStores() {
+    return new ChainFile(
+        path,
+        name,
+        acknowledge,
+        serveStaleFor,
+        confirmCopiesEvery,
+        rememberAbsenceFor,
+        rememberedKeys,
+        encodings,
+        outbox,
+        layers.stream().map(layer -> layer.isStore() ? layer.readOnly() : layer).toList(),
         lines);
   }
 

@@ -35,8 +35,9 @@ public record LayerSettings(
 
   static final String STORE = "store";
   static final String BEHIND = "behind";
+  static final String READ_ONLY = "read-only";
   static final List<String> ROLES = List.of("cache", STORE);
-  static final List<String> WRITES = List.of("through", BEHIND, "read-only");
+  static final List<String> WRITES = List.of("through", BEHIND, READ_ONLY);
 
   private static final List<String> KEYS =
       List.of(
@@ -53,6 +54,16 @@ public record LayerSettings(
       "a store's URI in quotes, such as \"etcd://localhost:2379/app\"";
   private static final String A_FILTER = "{ include = [\"docs/**\"], exclude = [\"**/secret\"] }";
   private static final String PATTERNS = "a list of patterns in quotes, such as [\"docs/**\"]";
+
+  boolean isStore() {
+    return role.equals(STORE);
+  }
+
+  /** This layer, never written. */
+  LayerSettings readOnly() {
+    return new LayerSettings(
+        name, store, role, READ_ONLY, deadline, softDeadline, failuresToOpen, filter, lines);
+  }
 
   /** The layer, if nothing that it needs is missing or wrong. */
   static Optional<LayerSettings> read(Section untitled, Path directory, Variables variables) {
