@@ -216,10 +216,11 @@ public final class TypedStore<V> {
    *   <li>That a value expires is not told.
    *   <li>With a chain, own writes are told as soon as they are accepted, before what others have
    *       written; see {@link Subscriber#withdrawn} for those that the authority then refuses.
-   *   <li>An entry that was written by someone who had seen another entry, of whatever key, is told
-   *       after it, if the store's feed has the order of commits, and the other entry was neither
-   *       overtaken nor committed in the same batch. This is not promised of own writes, which come
-   *       first.
+   *   <li>An entry that was written by someone who had seen another entry, of whatever key, has the
+   *       higher stamp, and is told after it unless that was overtaken and is left out. For this,
+   *       writers stamp with the clock of the chain or view that showed them the other entry, write
+   *       through the authority, and their wall clocks differ by less than a minute. It is not
+   *       promised of the subscriber's own process, whose writes come first.
    *   <li>The clock of this view is shown the stamps of all that is told, so that what a subscriber
    *       writes is stamped above what it was told.
    * </ul>
