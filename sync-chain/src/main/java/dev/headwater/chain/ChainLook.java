@@ -35,7 +35,7 @@ final class ChainLook extends ForwardingStore {
   private final InstantSource time;
 
   /**
-   * @param chain a chain without a journal
+   * @param chain a chain without a journal, none of whose layers is written
    * @param waiting the newest entry that waits, of each key that has one
    */
   ChainLook(ChainStore chain, Map<Key, Entry> waiting, InstantSource time) {

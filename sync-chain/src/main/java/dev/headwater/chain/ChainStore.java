@@ -184,12 +184,12 @@ public final class ChainStore implements Store {
   /**
    * The chain that a file describes, to be read only: what its layers hold, and above it what waits
    * in its outbox at this moment. The outbox may be in use by another process, which is not
-   * disturbed, and nothing of it is delivered.
+   * disturbed. Nothing is delivered, copied or followed into any layer.
    */
   public static Store lookAt(ChainFile file, StoreEnvironment environment) {
     OutboxSnapshot waiting = OutboxSnapshot.of(file, environment);
     return new ChainLook(
-        fromConfig(file.withoutOutboxFile().withReadOnlyStores(), environment, ChainListener.NONE),
+        fromConfig(file.toBeRead(), environment, ChainListener.NONE),
         waiting.accepted(),
         environment.time());
   }

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
     header = "Keeps a chain's background work going, until interrupted.",
     synopsisHeading = "%nUsage: ",
     description = {
-      "%nDelivers what waits in the chain's outbox, follows the changes of its layers into the"
-          + " caches above them, and prints a line for each thing that happens. Ctrl-C or kill"
+      "%nDelivers what waits in the chain's outbox, carries the changes of its layers up to those"
+          + " above them, and prints a line for each thing that happens. Ctrl-C or kill"
           + " ends it in order, with 0: it delivers what it can for a moment, and the rest waits in"
           + " the outbox for the next start.",
       "%nAn outbox has one owner at a time. While this one runs, others can read through the chain,"

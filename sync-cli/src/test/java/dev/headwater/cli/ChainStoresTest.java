@@ -15,10 +15,12 @@ import dev.headwater.store.Key;
 import dev.headwater.store.codec.Codecs;
 import dev.headwater.store.spi.StoreEnvironment;
 import dev.headwater.store.typed.TypedStore;
+import dev.headwater.testkit.Entries;
 import dev.headwater.testkit.Faults;
 import dev.headwater.testkit.Operation;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,7 +128,7 @@ class ChainStoresTest {
     TestStores.fail(here, Faults::down);
     cli.run("put", "chain:" + file, "k", "mine").ended(ExitCode.OK);
     heal(here);
-    cli.clock.advance(java.time.Duration.ofSeconds(1));
+    cli.clock.advance(Duration.ofSeconds(1));
     cli.run("put", "test:" + here, "k", "theirs").ended(ExitCode.OK);
 
     cli.run("outbox", "flush", file)
@@ -137,7 +139,7 @@ class ChainStoresTest {
   @Test
   void writesOfAProcessThatHasTheOutboxAreSeenAndNotDisturbed() {
     String file = file("acknowledge = \"local\"", outbox(), store("here", "test:" + here));
-    TestStores.hold(here, dev.headwater.testkit.Entries.value("a", 1, "1"));
+    TestStores.hold(here, Entries.value("a", 1, "1"));
     TestStores.fail(here, faults -> faults.failBefore(Operation.MERGE_ALL, 1_000));
     StoreEnvironment environment = new StoreEnvironment(cli.clock, Map.of());
     try (ChainStore owner =
@@ -153,6 +155,25 @@ class ChainStoresTest {
           .withOneLine("outbox.db' is in use", "one owner at a time");
       assertThat(owner.outbox().status().get(0).entries()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void readingWritesNothing() {
+    String file =
+        file(
+            outbox(),
+            cache("shared", "test:" + here),
+            store("disk", "test:" + here + "-disk"),
+            behind("deep", "test:" + deep));
+    TestStores.hold(deep, Entries.value("a", 1, "1"));
+
+    assertThat(cli.run("get", "chain:" + file, "a").ended(ExitCode.OK).out()).isEqualTo("1");
+    cli.run("watch", "chain:" + file, "--from-start", "--for", "1s", "--timeout", "50ms");
+    cli.run("status", file).ended(ExitCode.OK);
+
+    assertThat(TestStores.held(here)).isEmpty();
+    assertThat(TestStores.held(here + "-disk")).isEmpty();
+    assertThat(directory.resolve("outbox.db")).doesNotExist();
   }
 
   @Test

@@ -132,8 +132,8 @@ public record ChainFile(
             .isPresent();
   }
 
-  /** This chain, which keeps what it owes in memory. */
-  public ChainFile withoutOutboxFile() {
+  /** This chain to be read only: none of its layers is written, and its outbox is left alone. */
+  public ChainFile toBeRead() {
     return new ChainFile(
         path,
         name,
@@ -144,25 +144,7 @@ public record ChainFile(
         rememberedKeys,
         encodings,
         outbox.withoutFile(),
-        layers,
-        lines);
-  }
-
-  /**
-   * This chain, which writes to none of its complete layers, neither copies nor what it follows.
-   */
-  public ChainFile withReadOnlyStores() {
-    return new ChainFile(
-        path,
-        name,
-        acknowledge,
-        serveStaleFor,
-        confirmCopiesEvery,
-        rememberAbsenceFor,
-        rememberedKeys,
-        encodings,
-        outbox,
-        layers.stream().map(layer -> layer.isStore() ? layer.readOnly() : layer).toList(),
+        layers.stream().map(LayerSettings::readOnly).toList(),
         lines);
   }
 
