@@ -13,6 +13,7 @@ public final class Main {
           new BulkWrites(),
           new ColdKey(),
           new WriteToVisible(),
+          new WriteToEvent(),
           new FullSync(),
           new DurablePuts());
 
