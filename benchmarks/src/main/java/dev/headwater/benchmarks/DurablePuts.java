@@ -52,7 +52,7 @@ final class DurablePuts implements Measurement {
 
   /** What is compared, the first with all others. */
   private static List<DurablePutter.Kind> kinds() {
-    return SqlitePutters.kinds();
+    return Stream.concat(SqlitePutters.kinds().stream(), ChainPutters.kinds().stream()).toList();
   }
 
   private static Table table(Path parent, int writers) throws Exception {
