@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headwater.chain.outbox;
+
+import org.jspecify.annotations.NullMarked;
