@@ -91,6 +91,9 @@ final class Backfills {
 
   private void give(List<Entry> entries, int layer) {
     List<Entry> batch = entries.stream().filter(entry -> !copies.wasPurged(entry)).toList();
+    if (batch.isEmpty()) {
+      return;
+    }
     String name = shape.layers().get(layer).name();
     Store store = stores.get(layer);
     try {
