@@ -27,11 +27,18 @@ enum KillPoint {
   /** The clock has run out of the stamps it had reserved. */
   BEFORE_RESERVE,
   /** The clock has reserved stamps and not used them. */
-  AFTER_RESERVE;
+  AFTER_RESERVE,
+  /** How far a feed was followed has not been noted. */
+  BEFORE_MARK,
+  /** How far a feed was followed has just been noted. */
+  AFTER_MARK;
 
   /** At which pass a thread stops here. */
   int pass(Random random) {
-    boolean once = this == BEFORE_RESERVE || this == AFTER_RESERVE; // in a short life
-    return once ? 1 : 1 + random.nextInt(30);
+    return switch (this) {
+      case BEFORE_RESERVE, AFTER_RESERVE -> 1; // once in ten seconds
+      case BEFORE_MARK, AFTER_MARK -> 1 + random.nextInt(3);
+      default -> 1 + random.nextInt(30);
+    };
   }
 }

@@ -74,6 +74,13 @@ enum Shape {
     };
   }
 
+  /** The places in the life of a write that its writes come by: marks are kept for replicas. */
+  Set<KillPoint> points() {
+    return this == OFFLINE_FIRST
+        ? EnumSet.complementOf(EnumSet.of(KillPoint.BEFORE_MARK, KillPoint.AFTER_MARK))
+        : EnumSet.allOf(KillPoint.class);
+  }
+
   /** What a write waits for. */
   Acknowledgement acknowledgement(RandomGenerator random) {
     int percent = random.nextInt(100);

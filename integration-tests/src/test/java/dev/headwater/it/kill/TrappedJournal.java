@@ -29,13 +29,16 @@ final class TrappedJournal implements Journal {
     boolean commits = has(changes, Put.class, "outbox");
     boolean pops = has(changes, Remove.class, "outbox");
     boolean reserves = has(changes, Put.class, "clock");
+    boolean marks = has(changes, Put.class, "mark");
     reach(commits, KillPoint.BEFORE_COMMIT);
     reach(pops, KillPoint.BEFORE_POP);
     reach(reserves, KillPoint.BEFORE_RESERVE);
+    reach(marks, KillPoint.BEFORE_MARK);
     delegate.write(changes);
     reach(commits, KillPoint.AFTER_COMMIT);
     reach(pops, KillPoint.AFTER_POP);
     reach(reserves, KillPoint.AFTER_RESERVE);
+    reach(marks, KillPoint.AFTER_MARK);
   }
 
   private void reach(boolean there, KillPoint point) {
