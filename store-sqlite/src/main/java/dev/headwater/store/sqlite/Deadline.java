@@ -27,6 +27,11 @@ final class Deadline {
     return (int) Math.max(0, -Math.floorDiv(-leftNanos(), 1_000_000L));
   }
 
+  /** A deadline after half of what is left. */
+  Deadline halfway() {
+    return new Deadline(ticker, atNanos - Math.max(0, leftNanos()) / 2);
+  }
+
   boolean isPast() {
     return leftNanos() <= 0;
   }

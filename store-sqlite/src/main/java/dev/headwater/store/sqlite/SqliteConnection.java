@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TempStore;
@@ -46,6 +48,9 @@ final class SqliteConnection implements AutoCloseable {
 
   /** What of the write-ahead log is kept for reuse; more than it usually has. */
   private static final int WAL_LIMIT_BYTES = 128 * 1024 * 1024;
+
+  /** How many steps of SQLite lie between two looks at the clock; some are pages to read. */
+  private static final int STEPS_BETWEEN_LOOKS = 100;
 
   private final JDBC4Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
@@ -86,8 +91,8 @@ final class SqliteConnection implements AutoCloseable {
    * writes. That is true if nothing waits in a log: whoever wrote has closed the file.
    */
   private static boolean isWriteProtected(Path file) {
-    Path log = file.resolveSibling(file.getFileName() + "-wal");
-    return !Files.isWritable(file.toAbsolutePath().getParent()) && !Files.exists(log);
+    return !Files.isWritable(file.toAbsolutePath().getParent())
+        && !Files.exists(FileIdentity.companion(file, "-wal"));
   }
 
   private static SQLiteConfig config(Mode mode, int waitMillis) {
@@ -150,6 +155,35 @@ final class SqliteConnection implements AutoCloseable {
   /** Does something that has no parameters and no answer, prepared for the next time. */
   void run(String sql) throws SQLException {
     update(sql, Parameters.NONE);
+  }
+
+  /** Something to do on this connection. */
+  interface Doing<T> {
+    T run() throws SQLException;
+  }
+
+  /** Does something, or gives it up when the time is up: then there is no answer. */
+  <T> Optional<T> within(Deadline deadline, Doing<T> doing) throws SQLException {
+    ProgressHandler.setHandler(connection, STEPS_BETWEEN_LOOKS, stopAt(deadline));
+    try {
+      return Optional.of(doing.run());
+    } catch (SQLException e) {
+      if (SqliteErrors.isInterrupt(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    } finally {
+      ProgressHandler.clearHandler(connection);
+    }
+  }
+
+  private static ProgressHandler stopAt(Deadline deadline) {
+    return new ProgressHandler() {
+      @Override
+      protected int progress() {
+        return deadline.isPast() ? 1 : 0;
+      }
+    };
   }
 
   /** Uses a prepared statement. */

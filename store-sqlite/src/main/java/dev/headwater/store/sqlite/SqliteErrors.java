@@ -42,6 +42,11 @@ final class SqliteErrors {
     };
   }
 
+  /** Whether somebody made SQLite stop. */
+  static boolean isInterrupt(SQLException error) {
+    return (code(error) & PRIMARY_CODE) == SQLiteErrorCode.SQLITE_INTERRUPT.code;
+  }
+
   /** The exception for a call that changed nothing. */
   static StoreException exception(Subject subject, Path file, SQLException error) {
     Verdict verdict = verdict(error);
@@ -72,7 +77,7 @@ final class SqliteErrors {
           case CANNOT_OPEN ->
               "'%s' can't be opened: check the file, its directory and their rights";
           case MOVED -> "'%s' was deleted or replaced while it was open: close it, open it again";
-          case DISK -> "the disk failed under '%s'; check it";
+          case DISK -> "the disk failed under '%s': check it, and whether it is full";
           case DAMAGED -> "'%s' is damaged: put back a backup, or move it away to begin anew";
           case FOREIGN -> "'%s' is no SQLite file, or its header is damaged; it was left untouched";
           case TOO_LARGE -> "'%s' can't take a value so large";

@@ -5,7 +5,6 @@ import dev.headwater.store.RejectedException.Reason;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.StoreUnavailableException;
 import dev.headwater.store.sqlite.SqliteConnection.Mode;
-import dev.headwater.store.sqlite.SqliteConnection.Parameters;
 import dev.headwater.store.sqlite.SqliteStoreConfig.Access;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -87,9 +86,10 @@ final class SqliteFile {
 
   /**
    * A file that is there or, if it was not, is made; then only for the owner's eyes, since values
-   * may be secret.
+   * may be secret. One at a time: closing a file ends all locks that this process has on it, and
+   * another thread might have opened it to lock it.
    */
-  static Path createdForOwner(Path path) throws IOException {
+  static synchronized Path createdForOwner(Path path) throws IOException {
     if (Files.exists(path)) {
       return path;
     }
@@ -102,16 +102,24 @@ final class SqliteFile {
     }
   }
 
+  /** What a file turned out to be. */
+  private enum Found {
+    /** Nobody's yet. */
+    EMPTY,
+    /** Ours, and sound as far as it was checked. */
+    OURS
+  }
+
   /** Opens the file to write it, once it is set up and known to be sound. */
   Database openToWrite(long checkBytes) {
     return translated(
         () -> {
-          check(checkBytes);
+          Found found = check(checkBytes);
           FileIdentity identity = FileIdentity.of(path);
           SqliteConnection connection = SqliteConnection.open(path, Mode.WRITE, deadline);
           try {
-            setUp(connection);
-            return new Database(path, connection, identity);
+            setUp(connection, found);
+            return new Database(path, connection, identity.withCompanions(path));
           } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
@@ -123,7 +131,10 @@ final class SqliteFile {
   Database openToRead(long checkBytes) {
     return translated(
         () -> {
-          check(checkBytes);
+          if (check(checkBytes) == Found.EMPTY) {
+            throw new StoreUnavailableException(
+                subject, "'%s' is empty: correct the path, or write it first".formatted(path));
+          }
           return new Database(path);
         });
   }
@@ -161,48 +172,38 @@ final class SqliteFile {
   }
 
   /* Through a connection that can't change a file which may be somebody else's. */
-  private void check(long checkBytes) throws SQLException {
+  private Found check(long checkBytes) throws SQLException {
     try (SqliteConnection connection = SqliteConnection.open(path, Mode.LOOK, deadline)) {
-      if (!isNew(connection)) {
-        requireOurs(connection);
-        if (connection.number(SqliteSchema.BYTES) <= checkBytes) {
-          requireSound(connection);
-        }
+      if (isNew(connection)) {
+        return Found.EMPTY;
       }
+      requireOurs(connection);
+      new SoundnessCheck(path, subject, deadline).require(connection, checkBytes);
+      return Found.OURS;
     }
   }
 
-  private void requireSound(SqliteConnection connection) throws SQLException {
-    String found =
-        connection.query(
-            SqliteSchema.CHECK, Parameters.NONE, rows -> rows.next() ? rows.getString(1) : "");
-    if (!found.equals("ok")) {
-      throw new StoreUnavailableException(
-          subject,
-          "'%s' is damaged (%s): put back a backup, or move it away to begin anew"
-              .formatted(path, found.lines().findFirst().orElse("")));
-    }
-  }
-
-  private void setUp(SqliteConnection connection) throws SQLException {
+  /* Who fails in here closes the connection, and so ends the transaction. */
+  private void setUp(SqliteConnection connection, Found found) throws SQLException {
     String mode = connection.enterWal();
     if (!mode.equals("wal")) {
       throw rejected(
           "'%s' can't have a write-ahead log (SQLite answers '%s'): put it on a local disk"
               .formatted(path, mode));
     }
-    connection.run(SqliteSchema.BEGIN_WRITE);
-    try {
-      if (isNew(connection)) {
-        create(connection);
-      }
-      connection.run(SqliteSchema.COMMIT);
-    } catch (SQLException e) {
-      connection.run(SqliteSchema.ROLLBACK);
-      throw e;
+    if (found == Found.EMPTY) {
+      createIfNew(connection);
     }
     requireOurs(connection);
     connection.waitForLocks(0);
+  }
+
+  private static void createIfNew(SqliteConnection connection) throws SQLException {
+    connection.run(SqliteSchema.BEGIN_WRITE);
+    if (isNew(connection)) {
+      create(connection); // unless another process was faster
+    }
+    connection.run(SqliteSchema.COMMIT);
   }
 
   private static void create(SqliteConnection connection) throws SQLException {

@@ -6,6 +6,7 @@ import static dev.headwater.testkit.Entries.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.headwater.store.Batch;
 import dev.headwater.store.Entry;
@@ -20,8 +21,10 @@ import dev.headwater.store.journal.Journal.Remove;
 import dev.headwater.store.sqlite.SqliteStoreConfig.Access;
 import dev.headwater.testkit.Entries;
 import dev.headwater.testkit.ManualClock;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +33,10 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that are full, locked, moved away: what is told, and that all is well afterwards. */
+/**
+ * Files that are full, write-protected, locked, moved away: what is told, and that all is well
+ * afterwards.
+ */
 class SqliteFaultsTest {
 
   private static final Subject SUBJECT = new Subject("test", "test", null);
@@ -151,6 +157,90 @@ class SqliteFaultsTest {
     }
   }
 
+  @Test
+  void aFileThatCanNotBeMadeOnAFullDiskIsMadeWhenThereIsRoom() throws Exception {
+    try (SmallDisk disk = SmallDisk.mount(directory.resolve("disk"), "1m")) {
+      Path file = disk.path().resolve("data.db");
+      Path ballast = Files.write(disk.path().resolve("ballast"), new byte[1_012 * KIB]);
+      try (Store store = store(file)) {
+        assertUnavailable(() -> store.merge(Write.of(value("a", 1, "x"))), file, "full");
+        Files.delete(ballast);
+        store.merge(Write.of(value("a", 1, "x")));
+      }
+    }
+  }
+
+  // --- write-protected ---
+
+  @Test
+  void aDirectoryThatMayNotBeWrittenIsTold() throws Exception {
+    Path closed = Files.createDirectory(directory.resolve("closed"));
+    Path file = closed.resolve("data.db");
+    store(file).close();
+    protect(closed, "r-xr-xr-x");
+    try (Store store = store(file)) {
+      assertUnavailable(() -> store.read(key("a")), file, "can't be opened");
+      assertUnavailable(() -> SqliteJournal.open(SqliteJournalConfig.of(file)), file, "can't be");
+    } finally {
+      Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+  }
+
+  @Test
+  void aFileThatMayNotBeWrittenIsReadIfOneAsksForThatOnly() throws Exception {
+    Path file = directory.resolve("data.db");
+    try (Store store = store(file)) {
+      store.merge(Write.of(value("a", 1, "x")));
+    }
+    protect(file, "r--r--r--");
+    try (Store store = store(file);
+        Store reader = SqliteStore.open(SqliteStoreConfig.of(file).readOnly(), new ManualClock())) {
+      assertUnavailable(
+          () -> store.merge(Write.of(value("a", 2, "y"))), file, "may not be written");
+      assertThat(reader.read(key("a"))).isEqualTo(value("a", 1, "x"));
+    }
+  }
+
+  @Test
+  void aFileThatMayNotBeReadIsTold() throws Exception {
+    Path file = directory.resolve("data.db");
+    try (Store store = store(file)) {
+      store.merge(Write.of(value("a", 1, "x")));
+    }
+    protect(file, "-wx-wx-wx");
+    try (Store store = store(file)) {
+      assertUnavailable(() -> store.read(key("a")), file, "can't be opened");
+    }
+  }
+
+  @Test
+  void aWriteProtectedDiskWithALogIsNotRead() throws Exception {
+    try (SmallDisk disk = SmallDisk.mount(directory.resolve("disk"), "4m")) {
+      Path file = disk.path().resolve("data.db");
+      try (Store store = store(file)) {
+        store.merge(Write.of(value("a", 1, "x")));
+      }
+      Path log = disk.path().resolve("data.db-wal");
+      Files.createFile(log); // whoever wrote did not end in order
+      disk.protect();
+      try (Store store = store(file);
+          Store reader =
+              SqliteStore.open(SqliteStoreConfig.of(file).readOnly(), new ManualClock())) {
+        assertUnavailable(() -> store.merge(Write.of(value("a", 2, "y"))), file, "");
+        assertUnavailable(() -> reader.read(key("a")), file, "their rights");
+        assertUnavailable(
+            () -> SqliteJournal.open(SqliteJournalConfig.of(file)), file, "make the directory");
+      }
+    }
+  }
+
+  /** Takes rights away; root has them all the same, and then there is nothing to test. */
+  private static void protect(Path path, String rights) throws IOException {
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(rights));
+    boolean has = rights.startsWith("r") ? Files.isWritable(path) : Files.isReadable(path);
+    assumeFalse(has, "rights do not bind root");
+  }
+
   // --- locked ---
 
   @Test
@@ -193,6 +283,13 @@ class SqliteFaultsTest {
     Path file = directory.resolve("data.db");
     try (Store store = store(file)) {
       store.merge(Write.of(value("a", 1, "x")));
+    }
+    try (RawFile other = RawFile.open(file)) {
+      other.execute("BEGIN IMMEDIATE");
+      try (Store late = store(file)) {
+        assertThat(late.read(key("a"))).as("opening is no writing").isNotNull();
+      }
+      other.execute("ROLLBACK");
     }
     try (RawFile other = RawFile.open(file)) {
       other.execute("PRAGMA locking_mode = EXCLUSIVE");
