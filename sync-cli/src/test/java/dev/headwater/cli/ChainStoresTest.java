@@ -195,4 +195,24 @@ class ChainStoresTest {
         .ended(ExitCode.USAGE)
         .withOneLine("there is no such file");
   }
+
+  @Test
+  void aChainIsWatched() {
+    String file = file(cache("shared", "test:" + here), store("deep", "test:" + deep));
+    TestStores.hold(deep, dev.headwater.testkit.Entries.value("a", 1, "1"));
+
+    Cli.Result result =
+        cli.run("watch", "chain:" + file, "--current", "--count", "1").ended(ExitCode.OK);
+
+    assertThat(result.lines()).hasSize(1);
+    assertThat(result.out()).endsWith(" 1  a\n");
+  }
+
+  @Test
+  void aChainWhoseAuthorityIsAwayCantBeWatched() {
+    String file = file(store("deep", "test:" + deep));
+    TestStores.fail(deep, Faults::down);
+
+    cli.run("watch", "chain:" + file).ended(ExitCode.UNAVAILABLE).withOneLine("deep");
+  }
 }

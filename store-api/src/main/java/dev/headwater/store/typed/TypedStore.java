@@ -212,7 +212,8 @@ public final class TypedStore<V> {
    *       overtaken before they could be told may be left out. A repetition is told twice only if
    *       65,536 other keys were told of in between.
    *   <li>The store may be away at the start or later. Nothing is lost that changes after the
-   *       subscription has begun, which {@link Subscriber#live} tells.
+   *       subscription has begun, which {@link Subscriber#live} tells. It begins when the store, of
+   *       a chain the authority, has answered once; nothing is told before, own writes neither.
    *   <li>That a value expires is not told.
    *   <li>With a chain, own writes are told as soon as they are accepted, before what others have
    *       written; see {@link Subscriber#withdrawn} for those that the authority then refuses.
