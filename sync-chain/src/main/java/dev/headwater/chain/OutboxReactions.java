@@ -45,8 +45,12 @@ final class OutboxReactions implements OutboxEvents {
   }
 
   @Override
-  public void withdrawn(Entry entry, @Nullable Stamp held, Certainty certainty) {
+  public void refused(Entry entry, @Nullable Stamp held) {
     copies.withdrawn(entry, held);
+  }
+
+  @Override
+  public void withdrawn(Entry entry, Certainty certainty) {
     own.withdrawn(entry);
     listener.withdrawn(
         entry,

@@ -109,7 +109,8 @@ final class AuthorityCourier implements Lane.Courier {
       events.superseded(entry, superseded.held());
     } else if (verdict instanceof Verdict.Withdrawn withdrawn) {
       book.refused(item, withdrawn.certainty());
-      withdrawals.add(() -> events.withdrawn(entry, withdrawn.held(), withdrawn.certainty()));
+      events.refused(entry, withdrawn.held());
+      withdrawals.add(() -> events.withdrawn(entry, withdrawn.certainty()));
     } else if (verdict instanceof Verdict.Dead dead) {
       deadLetters.bury(item, book.authority(), dead.error(), events);
     }

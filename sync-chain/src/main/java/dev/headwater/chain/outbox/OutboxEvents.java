@@ -30,11 +30,15 @@ public interface OutboxEvents {
   void superseded(Entry entry, Stamp held);
 
   /**
-   * The authority refused an accepted entry.
+   * The authority refused an accepted entry: it is no longer to be found. {@link #withdrawn}
+   * follows when it can't come back.
    *
    * @param held what it holds instead; {@code null} for nothing
    */
-  void withdrawn(Entry entry, @Nullable Stamp held, Certainty certainty);
+  void refused(Entry entry, @Nullable Stamp held);
+
+  /** An entry that was refused can't come back, even if the process ends. */
+  void withdrawn(Entry entry, Certainty certainty);
 
   /** The layer has taken the entry. */
   void delivered(String layer, Entry entry);
