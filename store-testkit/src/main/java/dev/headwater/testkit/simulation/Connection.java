@@ -69,7 +69,8 @@ final class Connection extends ForwardingStore {
 
   @Override
   public MergeOutcome merge(Write write) {
-    MergeOutcome outcome = give(List.of(write), "merge", () -> delegate().merge(write));
+    MergeOutcome outcome =
+        give(List.of(write), "merge", () -> answered(write, delegate().merge(write)));
     if (write.precondition() == Precondition.none()) {
       network.repeat(() -> server.direct().merge(write));
     }
@@ -78,7 +79,17 @@ final class Connection extends ForwardingStore {
 
   @Override
   public List<MergeOutcome> mergeAll(Batch batch) {
-    return give(batch.writes(), "mergeAll", () -> delegate().mergeAll(batch));
+    List<Write> writes = batch.writes();
+    return give(
+        writes,
+        "mergeAll",
+        () -> {
+          List<MergeOutcome> outcomes = delegate().mergeAll(batch);
+          for (int i = 0; i < writes.size(); i++) {
+            answered(writes.get(i), outcomes.get(i));
+          }
+          return outcomes;
+        });
   }
 
   @Override
@@ -138,6 +149,13 @@ final class Connection extends ForwardingStore {
     } finally {
       accepted.forEach(inFlight::remove);
     }
+  }
+
+  private MergeOutcome answered(Write write, MergeOutcome outcome) {
+    if (outcome instanceof MergeOutcome.Refused && server.decides()) {
+      server.ledger().refusedThere(write.entry());
+    }
+    return outcome;
   }
 
   private void depart(Issued issued) {

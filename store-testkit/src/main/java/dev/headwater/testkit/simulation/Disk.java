@@ -14,6 +14,7 @@ public final class Disk {
   private final String exclusive;
   private final ReferenceJournal writer;
   private ReferenceJournal records;
+  private boolean failed;
 
   /**
    * A disk.
@@ -33,17 +34,18 @@ public final class Disk {
     writer.write(List.of(change));
   }
 
-  /** What is in a section. */
-  public List<Journal.Saved> peek(String section) {
-    records.close();
-    records = records.reopen();
-    return records.read(section);
+  /**
+   * Whether a write has failed since it was opened, so that it may know less than its owner did.
+   */
+  public boolean hasFailed() {
+    return failed;
   }
 
   /** The journal as this life of the process has it. The one before must have ended. */
   public Journal open(Node node) {
     records.close();
     records = records.reopen();
+    failed = false;
     return new Opened(records, node);
   }
 
@@ -85,6 +87,7 @@ public final class Disk {
           },
           what -> {
             poisoned = true;
+            failed = true;
             return new OutcomeUnknownException(subject, what);
           },
           locked ? Network.Meantime.NOTHING : Network.Meantime.ANYTHING);

@@ -72,7 +72,7 @@ public final class Histories {
       try {
         add(history.run(seed, Trace.checksum()));
       } catch (Throwable e) { // whatever it is, it is the finding
-        Failure found = new Failure(index + 1, seed, e, List.of());
+        Failure found = new Failure(index + 1, seed, finding(e), List.of());
         failure.accumulateAndGet(
             found, (a, b) -> a == null || (b != null && b.number() < a.number()) ? b : a);
       }
@@ -92,12 +92,23 @@ public final class Histories {
     try {
       history.run(failure.seed(), trace);
     } catch (Throwable e) { // expected
-      return new Failure(failure.number(), failure.seed(), e, trace.last(Integer.MAX_VALUE));
+      return new Failure(
+          failure.number(), failure.seed(), finding(e), trace.last(Integer.MAX_VALUE));
     }
     throw new AssertionError(
         "seed %d failed, and then did not: something is not deterministic"
             .formatted(failure.seed()),
         failure.error());
+  }
+
+  /* Code under test may have wrapped it. */
+  private static Throwable finding(Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Violation) {
+        return cause;
+      }
+    }
+    return error;
   }
 
   private static void join(Thread worker) {

@@ -15,6 +15,7 @@ public final class Issued {
   private Fate fate = Fate.OPEN;
   private long since; // the moment of its fate
   private long heldBy; // a bit per server
+  private boolean refusedThere; // its authority did not take it, and its process may not know
   private boolean decided; // an authority held it at some time
   private int arrival = -1; // the how manieth at its authority
   private List<Issued> together = List.of();
@@ -75,9 +76,13 @@ public final class Issued {
     return decided;
   }
 
-  /** The moment at which it got its fate. */
-  long since() {
-    return since;
+  /** Whether its authority has refused it, so that its process may take it back at any time. */
+  boolean isDoomed() {
+    return refusedThere && !decided;
+  }
+
+  void doom() {
+    refusedThere = true;
   }
 
   /** Whether nobody may see it any more. */

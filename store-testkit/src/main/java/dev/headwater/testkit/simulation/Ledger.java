@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,9 +148,21 @@ public final class Ledger {
     return entry.fate() == Issued.Fate.ACCEPTED || entry.fate() == Issued.Fate.OPEN;
   }
 
-  /* With it those whose place it had taken on condition that they would be accepted. */
+  /** The authority refused it; its process will hear of it, unless it ends before. */
+  void refusedThere(Entry entry) {
+    Issued found = find(entry);
+    if (found.promise() == Issued.Promise.ACCEPTED && !found.isDecided()) {
+      replacedBy(found, Issued::doom);
+    }
+  }
+
   private void withdraw(Issued entry) {
-    entry.fate(Issued.Fate.WITHDRAWN, moments++);
+    replacedBy(entry, one -> one.fate(Issued.Fate.WITHDRAWN, moments++));
+  }
+
+  /* With it those whose place it had taken on condition that they would be accepted. */
+  private void replacedBy(Issued entry, Consumer<Issued> act) {
+    act.accept(entry);
     for (Issued base : of(entry.key())) {
       boolean replaced =
           base.process() == entry.process()
@@ -159,7 +172,7 @@ public final class Ledger {
               && entry.stamp().isAfter(base.stamp())
               && entry.write().precondition().holds(base.entry(), time.millis());
       if (replaced && base.write().precondition() != Precondition.none()) {
-        withdraw(base);
+        replacedBy(base, act);
       } else if (replaced && base.fate() == Issued.Fate.ACCEPTED && !isSuperseded(base)) {
         throw new Violation("W2", "%s was decided before %s".formatted(entry, base));
       }
@@ -188,15 +201,12 @@ public final class Ledger {
   }
 
   /**
-   * The process has ended, and its disk may not know yet what it was told last: what was withdrawn
-   * since that moment may be pending again.
+   * The process has ended before it was told of refusals, or before its disk knew of them: what was
+   * refused may be pending again, or not.
    */
-  public void mayReturn(int process, long moment) {
+  public void mayReturn(int process, Collection<Issued.Fate> fates) {
     for (Issued one : all()) {
-      if (one.process() == process
-          && one.fate() == Issued.Fate.WITHDRAWN
-          && one.since() >= moment
-          && !one.isDecided()) {
+      if (one.process() == process && fates.contains(one.fate()) && one.isDoomed()) {
         one.fate(Issued.Fate.OPEN, moments++);
       }
     }

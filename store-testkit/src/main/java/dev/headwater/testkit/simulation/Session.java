@@ -21,11 +21,13 @@ public final class Session {
   record Seen(List<Issued> entries) {
     private static final Seen NOTHING = new Seen(List.of());
 
-    /** The highest of those that were not withdrawn meanwhile; {@code null} if there is none. */
+    /** The highest of those that nobody has refused meanwhile; {@code null} if there is none. */
     @Nullable Issued highest() {
       Issued highest = null;
       for (Issued entry : entries) {
-        if (!entry.isGone() && (highest == null || entry.stamp().isAfter(highest.stamp()))) {
+        if (!entry.isGone()
+            && !entry.isDoomed()
+            && (highest == null || entry.stamp().isAfter(highest.stamp()))) {
           highest = entry;
         }
       }

@@ -30,10 +30,12 @@ import dev.headwater.testkit.simulation.VirtualTime;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A process with a chain, in all its lives. */
@@ -50,7 +52,6 @@ final class ChainProcess {
   private final Disk disk;
   private int lives;
   private @Nullable Life life;
-  private long begun; // the moment
   private boolean closing;
 
   /**
@@ -148,12 +149,11 @@ final class ChainProcess {
     Client client = new Client(judge, node, number, world.ledger(), session, world.trace());
     List<Store> memories = new ArrayList<>();
     if (world.plan().isJournaled()) {
-      world.ledger().mayReturn(number, begun);
+      world.ledger().mayReturn(number, unsure());
       world.ledger().undecided(number).forEach(session::saw);
     } else {
       world.ledger().forgotten(number);
     }
-    begun = world.ledger().moment();
     Told told = new Told(world, node);
     ChainStore chain = chain(node, memories, told);
     HybridClock stamps =
@@ -166,6 +166,13 @@ final class ChainProcess {
       subscribe(begun);
     }
     return begun;
+  }
+
+  /* A disk that failed may not know what was told. */
+  private Set<Issued.Fate> unsure() {
+    return disk.hasFailed()
+        ? EnumSet.of(Issued.Fate.ACCEPTED, Issued.Fate.WITHDRAWN)
+        : EnumSet.of(Issued.Fate.ACCEPTED);
   }
 
   private List<Server> written() {
@@ -276,9 +283,5 @@ final class ChainProcess {
     return written().stream()
         .filter(server -> server != authority && !server.name().equals("cache"))
         .toList();
-  }
-
-  Disk disk() {
-    return disk;
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 record Profile(int histories, long seed, int threads) {
 
   private static final String PREFIX = "headwater.simulation.";
-  private static final int HISTORIES = 2_000;
+  private static final int HISTORIES = 10_000;
   private static final int THREADS = 2;
 
   static Profile ofSystem() {
