@@ -15,7 +15,8 @@ public final class Main {
           new WriteToVisible(),
           new WriteToEvent(),
           new FullSync(),
-          new DurablePuts());
+          new DurablePuts(),
+          new SlowLayers());
 
   private Main() {}
 
