@@ -37,7 +37,7 @@ final class Connection extends ForwardingStore {
   private final Server server;
   private final Node node;
   private final Network network;
-  private final Map<Key, Issued> given = new HashMap<>(); // last, of what was accepted before
+  private final Map<Key, Given> given = new HashMap<>(); // last, of what was accepted before
   private final Set<Key> inFlight = new HashSet<>();
 
   Connection(Store delegate, Server server, Node node, Network network) {
@@ -138,7 +138,7 @@ final class Connection extends ForwardingStore {
     if (server.decides()) {
       for (Write write : writes) {
         Issued issued = server.ledger().find(write.entry());
-        if (issued.promise() == Issued.Promise.ACCEPTED) {
+        if (issued.promise() == Issued.Promise.ACCEPTED && !issued.isDecided()) {
           accepted.add(write.key());
           depart(issued);
         }
@@ -151,6 +151,8 @@ final class Connection extends ForwardingStore {
     }
   }
 
+  private record Given(Issued issued, long moment) {}
+
   private MergeOutcome answered(Write write, MergeOutcome outcome) {
     if (outcome instanceof MergeOutcome.Refused && server.decides()) {
       server.ledger().refusedThere(write.entry());
@@ -162,9 +164,11 @@ final class Connection extends ForwardingStore {
     if (!inFlight.add(issued.key())) {
       throw new Violation("W2", "another write of the key is on its way: " + issued);
     }
-    Issued before = given.put(issued.key(), issued);
-    if (before != null && before.stamp().isAfter(issued.stamp())) {
-      throw new Violation("W2", "out of order: %s after %s".formatted(issued, before));
+    Given before = given.put(issued.key(), new Given(issued, server.ledger().moment()));
+    if (before != null
+        && before.issued().stamp().isAfter(issued.stamp())
+        && issued.wasAccepted(before.moment())) {
+      throw new Violation("W2", "out of order: %s after %s".formatted(issued, before.issued()));
     }
   }
 

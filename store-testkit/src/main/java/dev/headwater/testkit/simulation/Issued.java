@@ -111,6 +111,11 @@ public final class Issued {
     return isGone() && since < moment;
   }
 
+  /** Whether its writer had been told by that moment that it is accepted. */
+  boolean wasAccepted(long moment) {
+    return fate == Fate.ACCEPTED && since < moment;
+  }
+
   boolean wasHeldBy(Server server) {
     return (heldBy & 1L << server.number()) != 0;
   }

@@ -96,7 +96,8 @@ public final class Judge {
       throw new Violation("R5", "expired before it was asked for: " + entry);
     }
     Stamp floor = floor(question.seen());
-    if (floor != null && floor.isAfter(entry.stamp())) {
+    boolean isLate = issued.fate() == Issued.Fate.ACCEPTED && !issued.isDecided();
+    if (floor != null && floor.isAfter(entry.stamp()) && !isLate) {
       throw new Violation("R4", "%s, after %s was seen".formatted(issued, question.seen()));
     }
     return issued;
@@ -153,7 +154,7 @@ public final class Judge {
       boolean given =
           behind.contains(server.name())
               || ledger.wasGiven(entry, server)
-              || entry.entry().valueBytes() > server.capabilities().limits().maxValueBytes();
+              || ledger.isTooLarge(entry, server);
       if (!given) {
         throw new Violation(
             "W5", "%s does not have %s, behind are %s".formatted(server.name(), entry, behind));
@@ -167,7 +168,8 @@ public final class Judge {
         rules.room() == Room.FOR_A_FEW
             && error instanceof RejectedException rejected
             && rejected.reason() == RejectedException.Reason.FULL;
-    if (!isFull && network.lastTroubleMillis() < time.millis() - CALM_MILLIS) {
+    boolean isBusy = String.valueOf(error.getMessage()).contains("earlier writes of the key wait");
+    if (!isFull && !isBusy && network.lastTroubleMillis() < time.millis() - CALM_MILLIS) {
       throw new Violation("R2", "nothing is wrong, but a call failed: " + error, error);
     }
     String message = String.valueOf(error.getMessage());

@@ -224,6 +224,14 @@ public final class Ledger {
         .anyMatch(one -> one.wasHeldBy(server));
   }
 
+  /** Whether the entry, or a newer one that took its place, is no business of the server. */
+  boolean isTooLarge(Issued entry, Server server) {
+    long most = server.capabilities().limits().maxValueBytes();
+    return of(entry.key()).stream()
+        .filter(one -> one == entry || (one.isDecided() && one.stamp().isAfter(entry.stamp())))
+        .anyMatch(one -> one.entry().valueBytes() > most);
+  }
+
   // --- what servers get ---
 
   void arrived(Server server, @Nullable Entry before, Entry entry) {

@@ -54,7 +54,6 @@ enum PlantedFault {
       "book.returned(item, place, Item.Past.FRESH);",
       "book.delivered(item, place);"),
   FLOOR_NOT_RAISED("chain/LocalCopies", "    floors.raise(key, stamp);", ""),
-  RESTARTED_FEED_IGNORED("chain/AuthorityHearing", "copies.invalidateAll();", ""),
   CHANGE_NOT_FOLLOWED("chain/LocalCopies", "      if (older) {", "      if (false) {");
 
   private final String place;
