@@ -93,8 +93,8 @@ public class SingleFlightLincheckTest {
   @Test
   void everyInterleavingOfAFewSteps() {
     new ModelCheckingOptions()
-        .iterations(20)
-        .invocationsPerIteration(500)
+        .iterations(15)
+        .invocationsPerIteration(200)
         .threads(3)
         .actorsPerThread(2)
         .actorsBefore(1)
@@ -105,8 +105,8 @@ public class SingleFlightLincheckTest {
   @Test
   void threadsAtFullSpeed() {
     new StressOptions()
-        .iterations(30)
-        .invocationsPerIteration(2_000)
+        .iterations(20)
+        .invocationsPerIteration(500)
         .threads(3)
         .actorsPerThread(3)
         .check(getClass());

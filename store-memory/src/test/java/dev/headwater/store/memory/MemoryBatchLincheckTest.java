@@ -91,8 +91,8 @@ public class MemoryBatchLincheckTest {
   @Test
   void threadsAtFullSpeed() {
     new StressOptions()
-        .iterations(30)
-        .invocationsPerIteration(2_000)
+        .iterations(20)
+        .invocationsPerIteration(500)
         .threads(3)
         .actorsPerThread(3)
         .check(getClass());

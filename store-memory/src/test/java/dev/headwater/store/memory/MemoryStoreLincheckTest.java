@@ -84,8 +84,8 @@ public class MemoryStoreLincheckTest {
   @Test
   void threadsAtFullSpeed() {
     new StressOptions()
-        .iterations(30)
-        .invocationsPerIteration(2_000)
+        .iterations(20)
+        .invocationsPerIteration(500)
         .threads(3)
         .actorsPerThread(3)
         .check(getClass());
