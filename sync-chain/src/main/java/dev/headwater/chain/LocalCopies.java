@@ -230,8 +230,14 @@ final class LocalCopies {
    */
   void accepted(Entry entry) {
     synchronized (floors.lock(entry.key())) {
-      if (entry.equals(pending.newest(entry.key()))) {
-        absences.remove(entry.key());
+      if (!entry.equals(pending.newest(entry.key()))) {
+        return;
+      }
+      absences.remove(entry.key());
+      Stamp floor = floors.exact(entry.key());
+      if (floor != null && floor.isAfter(entry.stamp())) {
+        pending.overtaken(entry.key(), floor); // something newer was seen while it waited
+      } else {
         floors.raise(entry.key(), entry.stamp());
         keep(entry);
       }

@@ -96,8 +96,7 @@ public final class Judge {
       throw new Violation("R5", "expired before it was asked for: " + entry);
     }
     Stamp floor = floor(question.seen());
-    boolean isLate = issued.fate() == Issued.Fate.ACCEPTED && !issued.isDecided();
-    if (floor != null && floor.isAfter(entry.stamp()) && !isLate) {
+    if (floor != null && floor.isAfter(entry.stamp())) {
       throw new Violation("R4", "%s, after %s was seen".formatted(issued, question.seen()));
     }
     return issued;

@@ -27,7 +27,12 @@ record EventsOfMemory(Store store) implements OutboxEvents {
   }
 
   @Override
-  public void withdrawn(Entry entry, @Nullable Stamp held, Certainty certainty) {
+  public void refused(Entry entry, @Nullable Stamp held) {
+    throw new IllegalStateException(entry + " was accepted, and refused: held is " + held);
+  }
+
+  @Override
+  public void withdrawn(Entry entry, Certainty certainty) {
     throw new IllegalStateException(entry + " was accepted, and withdrawn");
   }
 
