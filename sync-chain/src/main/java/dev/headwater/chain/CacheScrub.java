@@ -35,6 +35,8 @@ final class CacheScrub {
   private final Layer authorityLayer;
   private final Store cache;
   private final Store authority;
+  private final LocalCopies known;
+  private final Arrivals arrivals;
   private final Duration period;
   private final InstantSource time;
   private final ChainListener listener;
@@ -47,7 +49,15 @@ final class CacheScrub {
    * @param cache the index of the cache
    * @param stores the layers' stores as they are to be called, in the order of the layers
    */
-  CacheScrub(ChainShape shape, int cache, List<Store> stores, ChainSettings settings) {
+  CacheScrub(
+      ChainShape shape,
+      int cache,
+      List<Store> stores,
+      LocalCopies known,
+      Arrivals arrivals,
+      ChainSettings settings) {
+    this.known = known;
+    this.arrivals = arrivals;
     this.authorityLayer = shape.authority();
     this.cache = stores.get(cache);
     this.authority = stores.get(shape.authorityIndex());
@@ -115,7 +125,7 @@ final class CacheScrub {
         dropIfOutlived(copy);
       }
     }
-    replace(newer);
+    arrivals.bring(() -> replace(newer.stream().filter(entry -> !known.wasPurged(entry)).toList()));
   }
 
   /* It may have been replaced by something that has expired. */

@@ -17,6 +17,7 @@ final class Reads implements AutoCloseable {
   private final ChainShape shape;
   private final ChainListener listener;
   private final LocalCopies copies;
+  private final Arrivals arrivals;
   private final UntilClosed untilClosed;
   private final Attachment attachment;
   private final List<Recurring> scrubs;
@@ -41,6 +42,7 @@ final class Reads implements AutoCloseable {
     this.shape = shape;
     this.listener = settings.listener();
     this.copies = copies;
+    this.arrivals = arrivals;
     this.untilClosed = new UntilClosed(background.executor());
     this.attachment = new Attachment(settings.time(), background, this::detached);
     Store authority = stores.get(shape.authorityIndex());
@@ -74,7 +76,7 @@ final class Reads implements AutoCloseable {
     }
     for (int layer = inMemory; layer < shape.authorityIndex(); layer++) {
       if (shape.layers().get(layer).isWritten()) {
-        CacheScrub cache = new CacheScrub(shape, layer, stores, settings);
+        CacheScrub cache = new CacheScrub(shape, layer, stores, copies, arrivals, settings);
         all.add(new Recurring(timer, untilClosed, cache::step));
       }
     }

@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headwater.store.EncodedValue;
 import dev.headwater.store.Entry;
 import dev.headwater.store.Key;
+import dev.headwater.store.Purge;
 import dev.headwater.store.Stamp;
 import dev.headwater.store.Write;
 import dev.headwater.testkit.ManualClock;
 import dev.headwater.testkit.Operation;
 import dev.headwater.testkit.ReferenceStore;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,23 @@ class CacheScrubTest {
     assertThat(chain.cacheFaults.read(A)).isEqualTo(YOUNG);
     assertThat(chain.chain.read(A)).isEqualTo(YOUNG);
     assertThat(chain.events.of("updated")).contains("updated authority a");
+  }
+
+  @Test
+  void whatIsPurgedWhileItIsComparedDoesNotComeBack() {
+    ChainRig chain = restarted(PERIOD);
+    inCache(OLD);
+    inAuthority(YOUNG);
+    chain
+        .authorityFaults
+        .faults()
+        .runAfter(
+            Operation.READ_ALL, () -> chain.chain.purge(List.of(new Purge(A, YOUNG.stamp()))));
+
+    advance(chain, PERIOD);
+
+    assertThat(chain.authorityFaults.read(A)).isNull();
+    assertThat(chain.cacheFaults.read(A)).isNull();
   }
 
   @Test
