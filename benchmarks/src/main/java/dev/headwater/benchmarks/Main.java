@@ -1,5 +1,6 @@
 package dev.headwater.benchmarks;
 
+import dev.headwater.benchmarks.behind.WriteBehind;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,6 +17,7 @@ public final class Main {
           new WriteToEvent(),
           new FullSync(),
           new DurablePuts(),
+          new WriteBehind(),
           new SlowLayers());
 
   private Main() {}

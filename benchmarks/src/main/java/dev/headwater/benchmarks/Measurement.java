@@ -3,7 +3,7 @@ package dev.headwater.benchmarks;
 import java.util.List;
 
 /** Something to measure, which ends in a table. */
-interface Measurement {
+public interface Measurement {
 
   /** What it is called on the command line. */
   String name();

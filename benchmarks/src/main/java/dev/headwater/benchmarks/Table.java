@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
  * @param header the names of the columns
  * @param rows the cells, as many in each row as the header has
  */
-record Table(String title, List<String> header, List<List<String>> rows) {
+public record Table(String title, List<String> header, List<List<String>> rows) {
 
-  Table {
+  public Table {
     for (List<String> row : rows) {
       if (row.size() != header.size()) {
         throw new IllegalArgumentException(
