@@ -356,10 +356,20 @@ final class LocalCopies {
     }
   }
 
-  /** What a layer in memory holds of the key. */
+  /** What a layer in memory holds of the key, even if it has expired. */
   @Nullable Entry held(Key key) {
     for (Layer layer : layers) {
       Entry entry = layer.admits(key) ? layer.store().read(key) : null;
+      if (entry != null) {
+        return entry;
+      }
+    }
+    return floor(key) == null ? null : heldExpired(key); // only what was seen can have expired
+  }
+
+  private @Nullable Entry heldExpired(Key key) {
+    for (Layer layer : layers) {
+      Entry entry = layer.admits(key) ? Holdings.of(layer.store(), key) : null;
       if (entry != null) {
         return entry;
       }

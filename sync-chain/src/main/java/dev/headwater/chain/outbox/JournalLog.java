@@ -173,8 +173,30 @@ final class JournalLog {
     if (!leads) {
       return await(page.written) ? page.written.join() : tooSlow();
     }
-    await(page.before); // late or not: the journal itself says whether it is well
+    if (!await(page.before)) {
+      return leadLater(page);
+    }
     return lead(page);
+  }
+
+  /* Pages are written in order, however long one takes: a removal must not pass what it removes. */
+  private StoreException leadLater(Page page) {
+    synchronized (this) {
+      page.led = false;
+    }
+    background
+        .timer()
+        .schedule(PAUSE_AFTER_FAILURE, () -> background.executor().execute(() -> goOn(page)));
+    return tooSlow();
+  }
+
+  private void goOn(Page page) {
+    synchronized (this) {
+      if (closed) {
+        return; // it was written then, or can't be
+      }
+    }
+    write(page);
   }
 
   private @Nullable StoreException lead(Page page) {

@@ -159,6 +159,23 @@ class JournalLogTest {
   }
 
   @Test
+  void aPageIsNeverWrittenBeforeTheOneThatCameBeforeIt() {
+    journal.before =
+        () -> {
+          journal.before = () -> {};
+          JournalLog.Page removal = log.append(List.of(remove(1)));
+          assertThatThrownBy(() -> log.await(removal)).isInstanceOf(OutcomeUnknownException.class);
+          assertThat(log.isUnwritten(removal)).isFalse();
+        };
+
+    Journal.Change put = put(1);
+    log.await(log.append(List.of(put)));
+    background.advance(Duration.ofSeconds(1));
+
+    assertThat(journal.written).containsExactly(List.of(put), List.of(remove(1)));
+  }
+
+  @Test
   void closingWritesWhatIsLeft() {
     log.later(List.of(remove(1)));
 
