@@ -47,7 +47,10 @@ public interface ChainListener {
    */
   default void superseded(Entry entry) {}
 
-  /** The authority did not take this write, which had been acknowledged before; it is undone. */
+  /**
+   * The authority did not take this write, which had been acknowledged before; it is undone. Told
+   * when the journal has it, and again after a restart if the process may have ended before.
+   */
   default void withdrawn(Entry entry, Withdrawal why) {}
 
   /** The layer will never take this write; it is kept until somebody retries or drops it. */
@@ -95,7 +98,8 @@ public interface ChainListener {
     REFUSED,
     /**
      * Its precondition did not hold when it was given to the authority once more, after an answer
-     * had been lost: it may have been taken, and overwritten since.
+     * had been lost: it may have been taken, and overwritten since. Or the journal does not take
+     * the refusal, so that the chain, once it is started again, may offer the write again.
      */
     UNCERTAIN
   }

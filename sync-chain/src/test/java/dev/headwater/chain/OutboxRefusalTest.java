@@ -6,6 +6,7 @@ import static dev.headwater.testkit.Entries.stamp;
 import static dev.headwater.testkit.Entries.tombstone;
 import static dev.headwater.testkit.Entries.value;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.headwater.chain.outbox.DeadLetter;
@@ -96,6 +97,56 @@ class OutboxRefusalTest {
     rig.heal();
 
     assertThat(sizes).containsExactly(0);
+  }
+
+  private void refuseMine() {
+    rig.authorityIsAway();
+    rig.put(value("a", 20, "mine"), Precondition.absent());
+    rig.authorityIsBack();
+    other(value("a", 5, "other's"));
+  }
+
+  @Test
+  void aRefusalIsToldAsSoonAsTheDiskHasIt() {
+    refuseMine();
+    List<Integer> sizes = new ArrayList<>();
+    rig.onWithdrawn(() -> sizes.add(rig.journalItems()));
+    rig.journal.full(2);
+
+    rig.heal();
+
+    assertThat(rig.events.of("failed")).contains("failed journal StoreUnavailableException");
+    assertThat(sizes).containsExactly(0);
+  }
+
+  @Test
+  void aRefusalIsUncertainIfNobodyKnowsWhatTheDiskHas() {
+    refuseMine();
+    rig.journal.loseAnswer();
+
+    rig.heal();
+
+    assertThat(rig.events.of("withdrawn")).containsExactly("withdrawn a UNCERTAIN");
+  }
+
+  @Test
+  void aRefusalThatMayNotHaveBeenToldIsToldByTheNextProcess() {
+    refuseMine();
+    rig.onWithdrawn(
+        () -> {
+          rig.onWithdrawn(() -> {});
+          rig.kill();
+        });
+    assertThatThrownBy(rig::heal).isInstanceOf(Fuse.Burnt.class);
+
+    rig.start(Fuse.never());
+    assertThat(rig.events.of("withdrawn")).hasSize(2).containsOnly("withdrawn a REFUSED");
+    assertThat(rig.chain.read(key("a"))).isEqualTo(value("a", 5, "other's"));
+    rig.heal();
+
+    rig.restart();
+    assertThat(rig.events.of("withdrawn")).isEmpty();
+    assertThat(rig.saved("refused")).isEmpty();
   }
 
   @Test

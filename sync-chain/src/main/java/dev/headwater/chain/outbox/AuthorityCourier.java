@@ -70,7 +70,7 @@ final class AuthorityCourier implements Lane.Courier {
         answer.failure() instanceof OutcomeUnknownException
             ? Item.Past.MAYBE_TAKEN
             : Item.Past.FRESH;
-    List<Runnable> withdrawals = new ArrayList<>(0);
+    List<Withdrawal> withdrawals = new ArrayList<>(0);
     for (Item item : items) {
       MergeOutcome outcome = answer.outcomes().get(item);
       StoreException rejection = answer.rejected().get(item);
@@ -82,19 +82,11 @@ final class AuthorityCourier implements Lane.Courier {
         giveBack(item, past);
       }
     }
-    withdraw(withdrawals);
+    book.tell(withdrawals, events);
     return answer.failure();
   }
 
-  /* Nobody is told of a withdrawal that the end of the process could undo. */
-  private void withdraw(List<Runnable> withdrawals) {
-    if (!withdrawals.isEmpty()) {
-      book.writeOut(events);
-      withdrawals.forEach(Runnable::run);
-    }
-  }
-
-  private void settle(Item item, MergeOutcome outcome, List<Runnable> withdrawals) {
+  private void settle(Item item, MergeOutcome outcome, List<Withdrawal> withdrawals) {
     Entry entry = item.entry();
     if (outcome instanceof MergeOutcome.Collided) {
       events.collided(authority.name(), entry);
@@ -110,7 +102,7 @@ final class AuthorityCourier implements Lane.Courier {
     } else if (verdict instanceof Verdict.Withdrawn withdrawn) {
       book.refused(item, withdrawn.certainty());
       events.refused(entry, withdrawn.held());
-      withdrawals.add(() -> events.withdrawn(entry, withdrawn.certainty()));
+      withdrawals.add(new Withdrawal(item.number(), entry, withdrawn.certainty()));
     } else if (verdict instanceof Verdict.Dead dead) {
       deadLetters.bury(item, book.authority(), dead.error(), events);
     }

@@ -368,6 +368,7 @@ final class Book {
         item,
         (line, ledger) -> {
           ledger.fate(item, all(item.key()), Delivery.State.WITHDRAWN);
+          ledger.refused(item, certainty);
           if (certainty == OutboxEvents.Certainty.UNCERTAIN && !others(item.key()).isEmpty()) {
             line.unsure(item.number(), all(item.key()), ledger);
           } else {
@@ -445,6 +446,32 @@ final class Book {
       log.writeOut();
     } catch (StoreException e) {
       events.failed(log.name(), e);
+    }
+  }
+
+  /**
+   * Tells of withdrawals as soon as the end of the process can't undo them any more; if it always
+   * can, because the journal takes nothing, of uncertain ones.
+   */
+  void tell(List<Withdrawal> withdrawals, OutboxEvents events) {
+    if (withdrawals.isEmpty()) {
+      return;
+    }
+    try {
+      log.writeOut();
+      told(withdrawals, events);
+    } catch (StoreException e) {
+      events.failed(log.name(), e);
+      log.onceWritten(
+          () -> told(withdrawals, events),
+          () -> told(withdrawals.stream().map(Withdrawal::uncertain).toList(), events));
+    }
+  }
+
+  private void told(List<Withdrawal> withdrawals, OutboxEvents events) {
+    for (Withdrawal one : withdrawals) {
+      events.withdrawn(one.entry(), one.certainty());
+      log.later(List.of(new Journal.Remove(Sections.REFUSED, one.number())));
     }
   }
 
@@ -585,6 +612,11 @@ final class Book {
       freed.add(item.entry());
       changes.add(new Journal.Remove(Sections.OUTBOX, item.number()));
       changes.add(new Journal.Remove(Sections.PROGRESS, item.number()));
+    }
+
+    void refused(Item item, OutboxEvents.Certainty certainty) {
+      ItemRecord.SavedRefusal refusal = new ItemRecord.SavedRefusal(certainty, item.write());
+      changes.add(new Journal.Put(Sections.REFUSED, item.number(), ItemRecord.refusal(refusal)));
     }
 
     @Override

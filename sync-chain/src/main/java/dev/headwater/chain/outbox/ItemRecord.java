@@ -2,6 +2,7 @@ package dev.headwater.chain.outbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.headwater.chain.outbox.OutboxEvents.Certainty;
 import dev.headwater.store.Entry;
 import dev.headwater.store.EntryRecord;
 import dev.headwater.store.Key;
@@ -23,6 +24,7 @@ import java.util.List;
  * outbox:   format (1)  state (1)  since (8)  layers  write
  * progress: format (1)  state (1)  layers
  * dead:     format (1)  since (8)  layer (text)  error (text)  write
+ * refused:  format (1)  certainty (1)  write
  * layers:   count (1)  name (text) ...
  * write:    precondition (1)  [stamp (16)]  key (text)  body, to the end
  * </pre>
@@ -46,6 +48,9 @@ final class ItemRecord {
       return new DeadLetter(number, layer, write, Instant.ofEpochMilli(sinceMillis), error);
     }
   }
+
+  /** What {@link #refusal} says. */
+  record SavedRefusal(Certainty certainty, Write write) {}
 
   static byte[] item(SavedItem item) {
     byte[] layers = layers(item.owed());
@@ -82,6 +87,15 @@ final class ItemRecord {
         .array();
   }
 
+  static byte[] refusal(SavedRefusal refusal) {
+    byte[] write = write(refusal.write());
+    return ByteBuffer.allocate(2 + write.length)
+        .put(FORMAT)
+        .put((byte) (refusal.certainty() == Certainty.CERTAIN ? 0 : 1))
+        .put(write)
+        .array();
+  }
+
   static SavedItem item(byte[] bytes) throws MalformedRecordException {
     ByteBuffer in = open(bytes);
     try {
@@ -104,6 +118,15 @@ final class ItemRecord {
     ByteBuffer in = open(bytes);
     try {
       return new SavedDeath(in.getLong(), text(in), text(in), write(in));
+    } catch (BufferUnderflowException e) {
+      throw tooShort();
+    }
+  }
+
+  static SavedRefusal refusal(byte[] bytes) throws MalformedRecordException {
+    ByteBuffer in = open(bytes);
+    try {
+      return new SavedRefusal(certainty(in.get()), write(in));
     } catch (BufferUnderflowException e) {
       throw tooShort();
     }
@@ -139,6 +162,14 @@ final class ItemRecord {
       case 2 -> Item.State.UNSURE;
       case 3 -> Item.State.DECIDED;
       default -> throw new MalformedRecordException("its state is unknown: " + code);
+    };
+  }
+
+  private static Certainty certainty(byte code) throws MalformedRecordException {
+    return switch (code) {
+      case 0 -> Certainty.CERTAIN;
+      case 1 -> Certainty.UNCERTAIN;
+      default -> throw new MalformedRecordException("its certainty is unknown: " + code);
     };
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ final class JournalLog {
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
   private static final int MAX_INTERRUPTS = 3;
+  private static final int MAX_FAILURES = 5;
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final @Nullable Journal journal;
@@ -105,18 +107,13 @@ final class JournalLog {
     if (journal == null || changes.isEmpty()) {
       return;
     }
-    boolean start;
     synchronized (this) {
       for (Journal.Change change : changes) {
         open.changes.put(RecordId.of(change), change);
         open.lazy.put(RecordId.of(change), change);
       }
-      start = !lazyPending && !closed;
-      lazyPending |= start;
     }
-    if (start) {
-      writeLazyAfter(LAZY);
-    }
+    writeLazyAfter(LAZY);
   }
 
   private void writeLazy() {
@@ -124,7 +121,7 @@ final class JournalLog {
     synchronized (this) {
       lazyPending = false;
       page = open;
-      if (closed || page.led || page.lazy.isEmpty()) {
+      if (closed || page.led) {
         return; // whoever leads it writes it
       }
     }
@@ -132,12 +129,58 @@ final class JournalLog {
   }
 
   private void writeLazyAfter(Duration pause) {
+    synchronized (this) {
+      if (lazyPending || closed) {
+        return;
+      }
+      lazyPending = true;
+    }
     background.timer().schedule(pause, () -> background.executor().execute(this::writeLazy));
   }
 
   /** Writes what was added {@link #later} until now. */
   void writeOut() {
     await(append(List.of()));
+  }
+
+  /**
+   * Does this when it is known what became of the page: it is told why the page was not written, or
+   * {@code null}.
+   */
+  void whenKnown(Page page, Consumer<@Nullable StoreException> then) {
+    CompletableFuture<Void> unused = // no more than the page itself, it has nobody to fail to
+        page.written.thenAcceptAsync(then, background.executor());
+  }
+
+  /**
+   * Does this when what was added {@link #later} until now is written. Nothing is done if the log
+   * is closed before.
+   *
+   * @param otherwise what is done instead if the journal goes on taking nothing
+   */
+  void onceWritten(Runnable then, Runnable otherwise) {
+    onceWritten(then, otherwise, MAX_FAILURES);
+  }
+
+  private void onceWritten(Runnable then, Runnable otherwise, int failures) {
+    if (poison != null || failures == 0) {
+      otherwise.run();
+      return;
+    }
+    whenKnown(
+        append(List.of()),
+        failure -> {
+          if (failure == null) {
+            then.run();
+          } else if (!isClosed()) {
+            onceWritten(then, otherwise, failures - 1);
+          }
+        });
+    writeLazyAfter(PAUSE_AFTER_FAILURE);
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   /**
@@ -191,12 +234,9 @@ final class JournalLog {
   }
 
   private void goOn(Page page) {
-    synchronized (this) {
-      if (closed) {
-        return; // it was written then, or can't be
-      }
+    if (!isClosed()) { // or else it was written, or can't be
+      write(page);
     }
-    write(page);
   }
 
   private @Nullable StoreException lead(Page page) {
@@ -261,12 +301,10 @@ final class JournalLog {
   }
 
   private void end(Page page, @Nullable StoreException failure) {
-    boolean again = false;
-    synchronized (this) {
-      if (failure != null && poison == null) {
+    boolean again = failure != null && poison == null && !page.lazy.isEmpty();
+    if (again) {
+      synchronized (this) {
         page.lazy.forEach(this::carry);
-        again = !page.lazy.isEmpty() && !lazyPending && !closed;
-        lazyPending |= again;
       }
     }
     page.written.complete(failure);

@@ -130,11 +130,20 @@ final class LocalWrites {
       acknowledge(one.item(), events);
       return null;
     } catch (OutcomeUnknownException e) {
-      acknowledge(one.item(), events); // it may be on disk, and then it will be delivered
+      log.whenKnown(one.page(), failure -> settle(one.item(), failure, events));
       return new OutcomeUnknownException(subject(one.item()), journal(e), e);
     } catch (StoreException e) {
       book.unjournaled(one.item());
       return new StoreUnavailableException(subject(one.item()), journal(e), e);
+    }
+  }
+
+  /* What nobody waits for any more. If it may be on disk for ever, it is delivered. */
+  private void settle(Item item, @Nullable StoreException failure, OutboxEvents events) {
+    if (failure == null || failure instanceof OutcomeUnknownException) {
+      acknowledge(item, events);
+    } else {
+      book.unjournaled(item);
     }
   }
 

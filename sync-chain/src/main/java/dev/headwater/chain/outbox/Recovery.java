@@ -18,6 +18,7 @@ final class Recovery {
   private final OutboxEvents events;
   private final List<Journal.Change> changes = new ArrayList<>();
   private final List<Item> intents = new ArrayList<>();
+  private final List<Withdrawal> withdrawals = new ArrayList<>();
 
   Recovery(Journal journal, Book book, Room room, DeadLetters deadLetters, OutboxEvents events) {
     this.journal = journal;
@@ -37,8 +38,11 @@ final class Recovery {
     List<Journal.Saved> items = journal.read(Sections.OUTBOX);
     List<Journal.Saved> steps = journal.read(Sections.PROGRESS);
     List<Journal.Saved> dead = journal.read(Sections.DEAD);
-    List.of(items, steps, dead).forEach(all -> all.forEach(saved -> book.used(saved.number())));
+    List<Journal.Saved> refused = journal.read(Sections.REFUSED);
+    List.of(items, steps, dead, refused)
+        .forEach(all -> all.forEach(saved -> book.used(saved.number())));
     dead.forEach(this::letter);
+    refused.forEach(this::withdrawal);
     Map<Long, ItemRecord.SavedProgress> progress = new HashMap<>();
     steps.forEach(saved -> progress.put(saved.number(), progress(saved)));
     items.forEach(saved -> item(saved, progress.get(saved.number())));
@@ -48,6 +52,16 @@ final class Recovery {
   /** What was brought back of which nobody knows yet what became of it. */
   List<Item> intents() {
     return List.copyOf(intents);
+  }
+
+  /** What was refused before the process ended, and perhaps not told. */
+  List<Withdrawal> withdrawals() {
+    return List.copyOf(withdrawals);
+  }
+
+  private void withdrawal(Journal.Saved saved) {
+    ItemRecord.SavedRefusal refusal = parse(Sections.REFUSED, saved, ItemRecord::refusal);
+    withdrawals.add(new Withdrawal(saved.number(), refusal.write().entry(), refusal.certainty()));
   }
 
   private void letter(Journal.Saved saved) {

@@ -12,5 +12,8 @@ final class Sections {
   /** Dead letters. */
   static final String DEAD = "dead";
 
+  /** Withdrawals of which nobody may have been told yet. */
+  static final String REFUSED = "refused";
+
   private Sections() {}
 }

@@ -112,6 +112,7 @@ public final class WriteBehind implements Outbox {
     Recovery recovery = new Recovery(journal, book, room, deadLetters, events);
     log.later(recovery.run());
     // What the process asked before it ended may arrive at the authority only now.
+    book.tell(recovery.withdrawals(), events);
     Intents.readLater(recovery.intents(), book, background.timer(), lostAnswersArriveWithin());
   }
 

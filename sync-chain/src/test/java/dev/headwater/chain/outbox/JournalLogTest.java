@@ -105,6 +105,56 @@ class JournalLogTest {
   }
 
   @Test
+  void whatComesAfterTheDiskHasItWaitsUntilItTakesIt() {
+    List<String> done = new ArrayList<>();
+    journal.before =
+        () -> {
+          throw new StoreUnavailableException(new Subject("scripted", "write", null), "full");
+        };
+    log.later(List.of(remove(1)));
+    assertThatThrownBy(log::writeOut).isInstanceOf(StoreUnavailableException.class);
+    log.onceWritten(() -> done.add("told"), () -> done.add("never"));
+    background.advance(Duration.ofSeconds(3));
+    assertThat(done).isEmpty();
+    journal.before = () -> {};
+
+    background.advance(Duration.ofSeconds(2));
+
+    assertThat(journal.written).containsExactly(List.of(remove(1)));
+    assertThat(done).containsExactly("told");
+  }
+
+  @Test
+  void whatComesAfterTheDiskHasItIsGivenUpIfItGoesOnTakingNothing() {
+    List<String> done = new ArrayList<>();
+    journal.before =
+        () -> {
+          throw new StoreUnavailableException(new Subject("scripted", "write", null), "full");
+        };
+    log.later(List.of(remove(1)));
+    log.onceWritten(() -> done.add("told"), () -> done.add("never"));
+
+    background.advance(Duration.ofMinutes(1));
+
+    assertThat(done).containsExactly("never");
+  }
+
+  @Test
+  void whatComesAfterTheDiskHasItNeverComesIfNobodyKnowsWhatItHas() {
+    List<String> done = new ArrayList<>();
+    journal.before =
+        () -> {
+          throw new OutcomeUnknownException(new Subject("scripted", "write", null), "lost");
+        };
+    log.later(List.of(remove(1)));
+    log.onceWritten(() -> done.add("told"), () -> done.add("never"));
+
+    background.advance(Duration.ofSeconds(10));
+
+    assertThat(done).containsExactly("never");
+  }
+
+  @Test
   void anInterruptOfOneWriterIsNotTheOthersConcern() {
     journal.before =
         () -> {
