@@ -156,6 +156,12 @@ public final class Ledger {
     }
   }
 
+  /* What has an end may have ended by the clock of the process. */
+  private boolean mayHaveHeld(Precondition precondition, Entry base) {
+    return precondition.holds(base, time.millis())
+        || (precondition == Precondition.absent() && base.expires());
+  }
+
   private void withdraw(Issued entry) {
     replacedBy(entry, one -> one.fate(Issued.Fate.WITHDRAWN, moments++));
   }
@@ -170,7 +176,7 @@ public final class Ledger {
               && isPending(base)
               && !base.isDecided()
               && entry.stamp().isAfter(base.stamp())
-              && entry.write().precondition().holds(base.entry(), time.millis());
+              && mayHaveHeld(entry.write().precondition(), base.entry());
       if (replaced && base.write().precondition() != Precondition.none()) {
         replacedBy(base, act);
       } else if (replaced && base.fate() == Issued.Fate.ACCEPTED && !isSuperseded(base)) {
