@@ -597,7 +597,7 @@ final class Book {
     @Override
     public void rewritten(Item item) {
       changes.add(new Journal.Put(Sections.OUTBOX, item.number(), bytes(item)));
-      changes.add(new Journal.Remove(Sections.PROGRESS, item.number()));
+      forgetProgress(item);
     }
 
     @Override
@@ -611,7 +611,14 @@ final class Book {
     public void gone(Item item) {
       freed.add(item.entry());
       changes.add(new Journal.Remove(Sections.OUTBOX, item.number()));
-      changes.add(new Journal.Remove(Sections.PROGRESS, item.number()));
+      forgetProgress(item);
+    }
+
+    /* Most items come no further than to be decided: nothing was noted of them, nothing goes. */
+    private void forgetProgress(Item item) {
+      if (item.state() == Item.State.DECIDED || item.state() == Item.State.UNSURE) {
+        changes.add(new Journal.Remove(Sections.PROGRESS, item.number()));
+      }
     }
 
     void refused(Item item, OutboxEvents.Certainty certainty) {

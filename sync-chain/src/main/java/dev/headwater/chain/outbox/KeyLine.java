@@ -256,6 +256,10 @@ final class KeyLine {
   }
 
   private void decide(Item item, LayerSet owed, Ledger ledger) {
+    if (owed.isEmpty()) {
+      drop(item, ledger);
+      return;
+    }
     Item decided = relieve(replace(item.state(Item.State.DECIDED).owed(owed)), ledger);
     if (find(decided.number()) != null) {
       keepOrDrop(decided, ledger);

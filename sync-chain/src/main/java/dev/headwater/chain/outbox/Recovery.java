@@ -45,7 +45,8 @@ final class Recovery {
     refused.forEach(this::withdrawal);
     Map<Long, ItemRecord.SavedProgress> progress = new HashMap<>();
     steps.forEach(saved -> progress.put(saved.number(), progress(saved)));
-    items.forEach(saved -> item(saved, progress.get(saved.number())));
+    items.forEach(saved -> item(saved, progress.remove(saved.number())));
+    progress.keySet().forEach(left -> changes.add(new Journal.Remove(Sections.PROGRESS, left)));
     return changes;
   }
 
