@@ -216,8 +216,8 @@ final class ChainWriter {
       listener.collided(shape.authority().name(), entry);
     }
     if (outcome.isHeld()) {
-      copies.wrote(entry, ticket);
-      if (outcome.wrote()) { // a repetition is no news
+      boolean newest = copies.wrote(entry, ticket);
+      if (newest && outcome.wrote()) { // a repetition is no news, and what is late comes by a feed
         own.taken(entry);
       }
     } else {

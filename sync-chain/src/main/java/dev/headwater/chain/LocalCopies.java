@@ -121,6 +121,13 @@ final class LocalCopies {
     }
   }
 
+  /** Whether something newer than the entry may have been seen. */
+  boolean mayBeOvertaken(Entry entry) {
+    synchronized (floors.lock(entry.key())) {
+      return floors.doubts(entry.key(), entry.stamp());
+    }
+  }
+
   /** A walk that began with the ticket found the entry. Kept unless something newer was seen. */
   void arrived(Entry entry, Ticket ticket) {
     synchronized (floors.lock(entry.key())) {
@@ -210,17 +217,21 @@ final class LocalCopies {
   /**
    * The authority took the entry from this chain, in a write that began with the ticket. Kept
    * unless something newer was seen.
+   *
+   * @return whether it is certain that nothing newer was
    */
-  void wrote(Entry entry, Ticket ticket) {
+  boolean wrote(Entry entry, Ticket ticket) {
     Key key = entry.key();
     synchronized (floors.lock(key)) {
       absences.remove(key);
-      if (isCurrent(key, entry.stamp(), ticket)) {
+      boolean current = isCurrent(key, entry.stamp(), ticket);
+      if (current) {
         saw(key, entry.stamp());
         keep(entry, ticket);
       } else {
         sawLate(key, entry.stamp());
       }
+      return current;
     }
   }
 

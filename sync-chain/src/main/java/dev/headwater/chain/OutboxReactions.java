@@ -26,6 +26,11 @@ final class OutboxReactions implements OutboxEvents {
   }
 
   @Override
+  public boolean mayBeOvertaken(Entry entry) {
+    return copies.mayBeOvertaken(entry);
+  }
+
+  @Override
   public void accepted(Entry entry) {
     copies.accepted(entry);
     own.accepted(entry);

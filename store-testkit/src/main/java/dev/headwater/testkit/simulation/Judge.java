@@ -161,14 +161,20 @@ public final class Judge {
     }
   }
 
+  /* What the process itself does stands in the way. */
+  private static boolean isBusy(StoreException error) {
+    String message = String.valueOf(error.getMessage());
+    return message.contains("earlier writes of the key wait")
+        || message.contains("may have been decided meanwhile");
+  }
+
   /** The question could not be answered. */
   void error(StoreException error) {
     boolean isFull =
         rules.room() == Room.FOR_A_FEW
             && error instanceof RejectedException rejected
             && rejected.reason() == RejectedException.Reason.FULL;
-    boolean isBusy = String.valueOf(error.getMessage()).contains("earlier writes of the key wait");
-    if (!isFull && !isBusy && network.lastTroubleMillis() < time.millis() - CALM_MILLIS) {
+    if (!isFull && !isBusy(error) && network.lastTroubleMillis() < time.millis() - CALM_MILLIS) {
       throw new Violation("R2", "nothing is wrong, but a call failed: " + error, error);
     }
     String message = String.valueOf(error.getMessage());

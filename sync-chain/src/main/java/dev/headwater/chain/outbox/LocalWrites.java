@@ -70,13 +70,14 @@ final class LocalWrites {
     if (open.containsKey(write.key())) {
       finish(open, events); // it builds on what this call has written itself
     }
-    if (!admission.tryTake(write)) {
+    boolean waits = !admission.tryTake(write);
+    if (waits) {
       finish(open, events); // so that what waits here can make room
       admission.take(write, events);
     }
     MergeOutcome outcome = null;
     try {
-      outcome = decide(write, open, events);
+      outcome = decide(write, open, events, waits);
       return outcome;
     } finally {
       if (outcome == null || !outcome.wrote()) {
@@ -85,9 +86,14 @@ final class LocalWrites {
     }
   }
 
-  private MergeOutcome decide(Write write, Map<Key, Open> open, OutboxEvents events) {
+  private MergeOutcome decide(
+      Write write, Map<Key, Open> open, OutboxEvents events, boolean hasWaited) {
     Patience patience = new Patience(waits, time, LONGEST_WAIT);
+    boolean late = hasWaited;
     while (true) {
+      if (late && events.mayBeOvertaken(write.entry())) {
+        throw tryAgain(write, "a newer write of the key may have been decided meanwhile");
+      }
       Book.Acceptance acceptance = book.accept(write, events::known);
       if (acceptance instanceof Book.Acceptance.Unchanged unchanged) {
         return unchanged.outcome();
@@ -97,11 +103,15 @@ final class LocalWrites {
         return journaling.outcome();
       }
       if (acceptance instanceof Book.Acceptance.Busy busy && !patience.await(busy.changed())) {
-        throw new StoreUnavailableException(
-            new Subject(name, "merge", write.key()),
-            "an earlier write of the key waits for the journal; try again");
+        throw tryAgain(write, "an earlier write of the key waits for the journal");
       }
+      late = true;
     }
+  }
+
+  private StoreException tryAgain(Write write, String why) {
+    return new StoreUnavailableException(
+        new Subject(name, "merge", write.key()), why + "; nothing happened, try again");
   }
 
   private void finishQuietly(Map<Key, Open> open, OutboxEvents events) {

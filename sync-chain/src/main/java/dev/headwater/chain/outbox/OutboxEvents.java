@@ -18,6 +18,9 @@ public interface OutboxEvents {
    */
   @Nullable Entry known(Key key);
 
+  /** Whether something newer than the entry may have been seen, and be forgotten since. */
+  boolean mayBeOvertaken(Entry entry);
+
   /**
    * The entry was accepted, and the authority has not been asked. Comes before all that follows.
    */

@@ -16,6 +16,11 @@ record EventsOfMemory(Store store) implements OutboxEvents {
   }
 
   @Override
+  public boolean mayBeOvertaken(Entry entry) {
+    return false;
+  }
+
+  @Override
   public void accepted(Entry entry) {}
 
   @Override
