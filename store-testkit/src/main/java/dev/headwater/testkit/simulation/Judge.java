@@ -107,10 +107,11 @@ public final class Judge {
     Stamp floor = floor(question.seen());
     long window = source == Source.ANY ? rules.absenceMillis() : 0;
     boolean mayBeNew = source == Source.ANY ? floor == null : !isPending(question.seen());
-    boolean lacked = authority.lackedLiveSince(key, question.sinceMillis() - window, latest());
+    boolean lacked =
+        authority.lackedLiveSince(key, question.sinceMillis() - window, latest(question));
     boolean explained =
         (mayBeNew && lacked)
-            || ledger.of(key).stream().anyMatch(other -> hides(other, floor, question.moment()));
+            || ledger.of(key).stream().anyMatch(other -> hides(other, floor, question));
     if (!explained) {
       throw new Violation(
           source == Source.ANY ? "R2, R4" : "R6",
@@ -124,15 +125,17 @@ public final class Judge {
     return highest != null && !highest.isDecided();
   }
 
-  private boolean hides(Issued other, @Nullable Stamp floor, long moment) {
+  private boolean hides(Issued other, @Nullable Stamp floor, Question question) {
     boolean late = floor == null || !floor.isAfter(other.stamp());
-    boolean real = other.isDecided() || (other.process() == process && !other.wasGone(moment));
-    return late && real && !other.entry().isLiveAt(latest());
+    boolean real =
+        other.isDecided() || (other.process() == process && !other.wasGone(question.moment()));
+    return late && real && !other.entry().isLiveAt(latest(question));
   }
 
-  /* What has expired by this time may be absent. */
-  private long latest() {
-    return Math.max(time.millis(), clock.millis());
+  /* What has expired by this time may be absent. The clock may have been set back meanwhile. */
+  private long latest(Question question) {
+    long asked = question.clockMillis() + time.millis() - question.sinceMillis();
+    return Math.max(time.millis(), Math.max(clock.millis(), asked));
   }
 
   private static @Nullable Stamp floor(Session.Seen seen) {
