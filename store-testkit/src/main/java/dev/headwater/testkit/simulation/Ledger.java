@@ -157,9 +157,10 @@ public final class Ledger {
   }
 
   /* What has an end may have ended by the clock of the process. */
-  private boolean mayHaveHeld(Precondition precondition, Entry base) {
-    return precondition.holds(base, time.millis())
-        || (precondition == Precondition.absent() && base.expires());
+  private boolean mayHaveHeld(Precondition precondition, Issued base) {
+    boolean mayHaveEnded = base.fate() == Issued.Fate.ACCEPTED && base.entry().expires();
+    return precondition.holds(base.entry(), time.millis())
+        || (precondition == Precondition.absent() && mayHaveEnded);
   }
 
   private void withdraw(Issued entry) {
@@ -176,7 +177,7 @@ public final class Ledger {
               && isPending(base)
               && !base.isDecided()
               && entry.stamp().isAfter(base.stamp())
-              && mayHaveHeld(entry.write().precondition(), base.entry());
+              && mayHaveHeld(entry.write().precondition(), base);
       if (replaced && base.write().precondition() != Precondition.none()) {
         replacedBy(base, act);
       } else if (replaced && base.fate() == Issued.Fate.ACCEPTED && !isSuperseded(base)) {
