@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
  * them reads never goes back, and is not older than what it wrote, while memories forget, etcd is
  * killed and SQL is cut off.
  */
+@Tag("long")
 class ReadsNeverGoBackIT {
 
   private static final int CHAINS = 3;

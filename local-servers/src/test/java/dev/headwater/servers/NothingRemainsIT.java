@@ -15,10 +15,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** However the JVM ends that started the servers: no process, no port and no file is left. */
+@Tag("long")
 class NothingRemainsIT {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 

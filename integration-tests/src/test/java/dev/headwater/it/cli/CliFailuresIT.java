@@ -24,10 +24,12 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What users read when something is wrong with a server, or with what they give it. */
+@Tag("long")
 class CliFailuresIT {
 
   private static final Duration DEADLINE = Duration.ofSeconds(8);

@@ -21,13 +21,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demonstration from its beginning to its end, in a process of its own. */
+@Tag("long")
 class DemoIT {
 
   private static final long PATIENCE_SECONDS = 100;
+  private static final int STEPS = 11;
 
   @TempDir Path temporary;
 
@@ -88,9 +91,9 @@ class DemoIT {
     assertThat(demo.exitValue()).as(String.join("\n", lines)).isEqualTo(ExitCode.OK.number());
     JsonNode summary = Cli.Result.object(lines.get(lines.size() - 1));
     assertThat(summary.get("type").asText()).isEqualTo("summary");
-    assertThat(summary.get("steps").asInt()).isEqualTo(10).isEqualTo(lines.size() - 1);
+    assertThat(summary.get("steps").asInt()).isEqualTo(STEPS).isEqualTo(lines.size() - 1);
     assertThat(summary.get("failed").asInt()).isZero();
-    assertThat(lines.subList(0, 10))
+    assertThat(lines.subList(0, STEPS))
         .allSatisfy(
             line ->
                 assertThat(Cli.Result.object(line).get("outcome").asText()).isEqualTo("passed"));

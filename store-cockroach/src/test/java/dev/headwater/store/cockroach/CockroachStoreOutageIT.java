@@ -6,8 +6,8 @@ import static dev.headwater.testkit.Entries.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.headwater.servers.FaultProxy;
 import dev.headwater.servers.FaultProxy.Direction;
+import dev.headwater.servers.FaultProxy;
 import dev.headwater.store.Batch;
 import dev.headwater.store.Entry;
 import dev.headwater.store.Feed;
@@ -25,11 +25,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections that break, a network that swallows everything, a server that restarts. */
+@Tag("long")
 class CockroachStoreOutageIT {
 
   private final SqlTable table = new SqlTable();

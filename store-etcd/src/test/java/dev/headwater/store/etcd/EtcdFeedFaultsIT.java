@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headwater.servers.EtcdCluster;
 import dev.headwater.servers.EtcdOptions;
-import dev.headwater.servers.FaultProxy;
 import dev.headwater.servers.FaultProxy.Direction;
+import dev.headwater.servers.FaultProxy;
 import dev.headwater.store.Batch;
 import dev.headwater.store.Entry;
 import dev.headwater.store.FeedRequest;
@@ -25,9 +25,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** No change is lost, whatever ends a watch. */
+@Tag("long")
 class EtcdFeedFaultsIT {
 
   private static final Duration SHORT = Duration.ofMillis(50);

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headwater.servers.EtcdCluster;
 import dev.headwater.servers.EtcdOptions;
-import dev.headwater.servers.FaultProxy;
 import dev.headwater.servers.FaultProxy.Direction;
+import dev.headwater.servers.FaultProxy;
 import dev.headwater.store.Batch;
 import dev.headwater.store.FeedRequest;
 import dev.headwater.store.ListRequest;
@@ -30,9 +30,11 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What callers see when etcd is away, hangs, or its answer is lost; and that it ends in time. */
+@Tag("long")
 class EtcdOutageIT {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(1);

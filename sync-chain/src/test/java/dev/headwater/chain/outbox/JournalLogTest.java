@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.headwater.store.OutcomeUnknownException;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.StoreUnavailableException;
+import dev.headwater.store.background.Background;
 import dev.headwater.store.journal.Journal;
 import dev.headwater.testkit.ManualBackground;
 import java.time.Duration;
@@ -17,7 +18,13 @@ class JournalLogTest {
 
   private final ManualBackground background = new ManualBackground();
   private final Scripted journal = new Scripted();
-  private final JournalLog log = new JournalLog(journal, background.background());
+  private final JournalLog log = new JournalLog(journal, impatient(background.background()));
+
+  /* On one thread nothing is done while somebody waits. */
+  private static Background impatient(Background manual) {
+    return new Background(
+        manual.executor(), manual.timer(), manual.pollWait(), (what, atMost) -> what.isDone());
+  }
 
   /** Keeps what is written, and does something before. */
   private static final class Scripted implements Journal {
