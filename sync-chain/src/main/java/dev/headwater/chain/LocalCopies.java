@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,10 +122,11 @@ final class LocalCopies {
     }
   }
 
-  /** Whether something newer than the entry may have been seen. */
+  /** Whether something newer than the entry may have been seen, and is not remembered. */
   boolean mayBeOvertaken(Entry entry) {
-    synchronized (floors.lock(entry.key())) {
-      return floors.doubts(entry.key(), entry.stamp());
+    Key key = entry.key();
+    synchronized (floors.lock(key)) {
+      return floors.exact(key) == null && floors.doubts(key, entry.stamp());
     }
   }
 
@@ -367,15 +369,26 @@ final class LocalCopies {
     }
   }
 
-  /** What a layer in memory holds of the key, even if it has expired. */
-  @Nullable Entry held(Key key) {
+  /**
+   * How to look up what a layer in memory holds of the key, even if it has expired. The look takes
+   * no lock of the copies.
+   */
+  Supplier<@Nullable Entry> holding(Key key) {
+    boolean wasSeen = floor(key) != null; // only what was seen can have expired
+    return () -> {
+      Entry live = heldLive(key);
+      return live == null && wasSeen ? heldExpired(key) : live;
+    };
+  }
+
+  private @Nullable Entry heldLive(Key key) {
     for (Layer layer : layers) {
       Entry entry = layer.admits(key) ? layer.store().read(key) : null;
       if (entry != null) {
         return entry;
       }
     }
-    return floor(key) == null ? null : heldExpired(key); // only what was seen can have expired
+    return null;
   }
 
   private @Nullable Entry heldExpired(Key key) {

@@ -5,6 +5,7 @@ import dev.headwater.store.Entry;
 import dev.headwater.store.Key;
 import dev.headwater.store.Stamp;
 import dev.headwater.store.StoreException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What follows in a chain from what happens in its outbox. */
@@ -21,8 +22,8 @@ final class OutboxReactions implements OutboxEvents {
   }
 
   @Override
-  public @Nullable Entry known(Key key) {
-    return copies.held(key);
+  public Supplier<@Nullable Entry> known(Key key) {
+    return copies.holding(key);
   }
 
   @Override

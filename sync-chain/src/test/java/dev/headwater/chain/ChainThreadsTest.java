@@ -304,4 +304,26 @@ class ChainThreadsTest {
     }
     return reads;
   }
+
+  @Test
+  void writersOfTheSameKeysDoNotStandInEachOthersWay() throws Exception {
+    try (ChainStore chain = chain(Layer.store("authority", authority).behind())) {
+      List<Future<?>> writers = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        int writer = i;
+        writers.add(callers.submit(() -> writeLocally(chain, writer)));
+      }
+      for (Future<?> writer : writers) {
+        writer.get(30, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  private static void writeLocally(ChainStore chain, int writer) {
+    for (int i = 0; i < 2_000; i++) {
+      Entry entry = value("k" + i % 3, 10 + 8L * i + writer, "v");
+      chain.merge(Write.of(entry));
+      assertThat(chain.read(entry.key())).isNotNull();
+    }
+  }
 }

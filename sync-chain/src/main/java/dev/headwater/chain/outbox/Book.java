@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -228,12 +229,11 @@ final class Book {
   }
 
   /** Accepts the write, for which there is room, if what is known of the key allows it. */
-  Acceptance accept(Write write, Function<Key, @Nullable Entry> known) {
+  Acceptance accept(Write write, Supplier<@Nullable Entry> known) {
     Item unnumbered = Item.of(0, write, Item.State.JOURNALING, all(write.key()), time.millis());
     byte[] record = log.isDurable() ? bytes(unnumbered) : NO_BYTES;
     return answered(
-        write.key(),
-        (slot, ledger) -> accept(slot, unnumbered, record, known.apply(write.key()), ledger));
+        write.key(), (slot, ledger) -> accept(slot, unnumbered, record, known.get(), ledger));
   }
 
   private Acceptance accept(

@@ -94,7 +94,7 @@ final class LocalWrites {
       if (late && events.mayBeOvertaken(write.entry())) {
         throw tryAgain(write, "a newer write of the key may have been decided meanwhile");
       }
-      Book.Acceptance acceptance = book.accept(write, events::known);
+      Book.Acceptance acceptance = book.accept(write, events.known(write.key()));
       if (acceptance instanceof Book.Acceptance.Unchanged unchanged) {
         return unchanged.outcome();
       }

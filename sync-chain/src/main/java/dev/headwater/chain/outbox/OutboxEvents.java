@@ -4,6 +4,7 @@ import dev.headwater.store.Entry;
 import dev.headwater.store.Key;
 import dev.headwater.store.Stamp;
 import dev.headwater.store.StoreException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 public interface OutboxEvents {
 
   /**
-   * What this process's memory holds of the key, expired or not. Called under a lock: it must only
-   * look.
+   * How to look up what this process's memory holds of the key, expired or not. The look is taken
+   * under a lock of the outbox, so it must take none under which the outbox is asked.
    */
-  @Nullable Entry known(Key key);
+  Supplier<@Nullable Entry> known(Key key);
 
-  /** Whether something newer than the entry may have been seen, and be forgotten since. */
+  /** Whether something newer than the entry may have been seen, and is not remembered. */
   boolean mayBeOvertaken(Entry entry);
 
   /**

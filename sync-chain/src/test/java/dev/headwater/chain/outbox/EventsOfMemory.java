@@ -5,14 +5,15 @@ import dev.headwater.store.Key;
 import dev.headwater.store.Stamp;
 import dev.headwater.store.Store;
 import dev.headwater.store.StoreException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of keys is what a store holds; nobody listens, and nothing may go wrong. */
 record EventsOfMemory(Store store) implements OutboxEvents {
 
   @Override
-  public @Nullable Entry known(Key key) {
-    return store.read(key);
+  public Supplier<@Nullable Entry> known(Key key) {
+    return () -> store.read(key);
   }
 
   @Override
