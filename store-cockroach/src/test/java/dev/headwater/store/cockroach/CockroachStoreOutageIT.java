@@ -6,8 +6,8 @@ import static dev.headwater.testkit.Entries.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.headwater.servers.FaultProxy.Direction;
 import dev.headwater.servers.FaultProxy;
+import dev.headwater.servers.FaultProxy.Direction;
 import dev.headwater.store.Batch;
 import dev.headwater.store.Entry;
 import dev.headwater.store.Feed;

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headwater.servers.EtcdCluster;
 import dev.headwater.servers.EtcdOptions;
-import dev.headwater.servers.FaultProxy.Direction;
 import dev.headwater.servers.FaultProxy;
+import dev.headwater.servers.FaultProxy.Direction;
 import dev.headwater.store.Batch;
 import dev.headwater.store.FeedRequest;
 import dev.headwater.store.ListRequest;
