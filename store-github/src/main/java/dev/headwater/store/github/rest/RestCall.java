@@ -1,0 +1,6 @@
+package dev.headwater.store.github.rest;
+
+import dev.headwater.store.StoreException.Subject;
+
+/** The operation that a request belongs to. */
+record RestCall(Subject subject, Deadline deadline) {}
