@@ -21,7 +21,7 @@ final class BulkWrites implements Measurement {
   private final List<Entry> entries = Bench.entries(COUNT, 1);
 
   @Override
-  public String name() {
+  public String id() {
     return "bulk-writes";
   }
 

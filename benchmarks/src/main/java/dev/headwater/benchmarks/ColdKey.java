@@ -22,7 +22,7 @@ final class ColdKey implements Measurement {
   private static final int KEYS = 200;
 
   @Override
-  public String name() {
+  public String id() {
     return "cold-key";
   }
 

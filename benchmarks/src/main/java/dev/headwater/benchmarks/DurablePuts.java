@@ -30,7 +30,7 @@ final class DurablePuts implements Measurement {
   private static final int SCATTER = 0x9e3779b1; // odd, so that no two numbers share a key
 
   @Override
-  public String name() {
+  public String id() {
     return "durable-puts";
   }
 

@@ -26,7 +26,7 @@ final class FullSync implements Measurement {
   private static final int PAGE = 1_000;
 
   @Override
-  public String name() {
+  public String id() {
     return "full-sync";
   }
 

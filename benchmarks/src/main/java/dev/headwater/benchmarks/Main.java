@@ -17,7 +17,9 @@ public final class Main {
           new WriteToEvent(),
           new FullSync(),
           new DurablePuts(),
-          new WriteBehind(),
+          WriteBehind.THROUGHPUT,
+          WriteBehind.KILLS,
+          WriteBehind.OUTAGES,
           new SlowLayers());
 
   private Main() {}
@@ -36,7 +38,7 @@ public final class Main {
 
   private static Measurement measurement(String name) {
     return MEASUREMENTS.stream()
-        .filter(one -> one.name().equals(name))
+        .filter(one -> one.id().equals(name))
         .findFirst()
         .orElseThrow(
             () -> new IllegalArgumentException("no measurement '" + name + "'\n" + list()));
@@ -45,7 +47,7 @@ public final class Main {
   private static String list() {
     StringBuilder text = new StringBuilder("measurements:");
     for (Measurement one : MEASUREMENTS) {
-      text.append("\n  %-14s %s".formatted(one.name(), one.about()));
+      text.append("\n  %-20s %s".formatted(one.id(), one.about()));
     }
     return text.toString();
   }

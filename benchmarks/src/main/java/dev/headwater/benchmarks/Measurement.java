@@ -6,7 +6,7 @@ import java.util.List;
 public interface Measurement {
 
   /** What it is called on the command line. */
-  String name();
+  String id();
 
   /** What it measures, in a line. */
   String about();

@@ -19,7 +19,7 @@ final class MemoryHit implements Measurement {
   private static final String BARE = "caffeine";
 
   @Override
-  public String name() {
+  public String id() {
     return "memory-hit";
   }
 

@@ -22,7 +22,7 @@ final class RemoteCalls implements Measurement {
   private final AtomicLong lastHlc = new AtomicLong(Stamp.of(1_000, 0, 1).hlc());
 
   @Override
-  public String name() {
+  public String id() {
     return "remote-calls";
   }
 

@@ -39,7 +39,7 @@ final class SlowLayers implements Measurement {
   }
 
   @Override
-  public String name() {
+  public String id() {
     return "slow-layers";
   }
 

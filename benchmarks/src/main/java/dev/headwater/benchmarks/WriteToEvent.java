@@ -37,7 +37,7 @@ final class WriteToEvent implements Measurement {
   private static final long PATIENCE_SECONDS = 30;
 
   @Override
-  public String name() {
+  public String id() {
     return "write-to-event";
   }
 

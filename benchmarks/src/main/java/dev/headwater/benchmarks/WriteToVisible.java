@@ -27,7 +27,7 @@ final class WriteToVisible implements Measurement {
   private static final int WARM_UP = 500;
 
   @Override
-  public String name() {
+  public String id() {
     return "write-to-visible";
   }
 

@@ -60,7 +60,7 @@ final class ChildProcess implements AutoCloseable {
 
   /** Kills it with {@code SIGKILL}; what it printed before can still be read. */
   void kill() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly(); // the process's own would close what it printed
   }
 
   /** Ends its input and kills it if it does not end in time. */

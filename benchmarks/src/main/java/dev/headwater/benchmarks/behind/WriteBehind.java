@@ -8,17 +8,45 @@ import org.infinispan.commons.util.Version;
 import org.redisson.Redisson;
 import org.sqlite.SQLiteJDBCLoader;
 
-/** Durable puts per second, and what became of them after a kill and an outage. */
-public final class WriteBehind implements Measurement {
+/** What becomes of puts that are delivered later, in Headwater and in what else does so. */
+public enum WriteBehind implements Measurement {
+  THROUGHPUT("write-behind", "puts that are delivered later: how fast they are acknowledged") {
+    @Override
+    Table table() throws Exception {
+      return new Throughput().run();
+    }
+  },
+  KILLS("write-behind-kill", "what a kill leaves of puts that are delivered later") {
+    @Override
+    Table table() throws Exception {
+      return new Kills().run();
+    }
+  },
+  OUTAGES("write-behind-outage", "what an outage leaves of puts that are delivered later") {
+    @Override
+    Table table() throws Exception {
+      return new Outages().run();
+    }
+  };
+
+  private final String id;
+  private final String about;
+
+  WriteBehind(String id, String about) {
+    this.id = id;
+    this.about = about;
+  }
+
+  abstract Table table() throws Exception;
 
   @Override
-  public String name() {
-    return "write-behind";
+  public String id() {
+    return id;
   }
 
   @Override
   public String about() {
-    return "puts that are delivered later: how fast, and what a kill and an outage leave of them";
+    return about;
   }
 
   @Override
@@ -30,7 +58,7 @@ public final class WriteBehind implements Measurement {
         Version.getVersion(),
         Redisson.class.getPackage().getImplementationVersion(),
         RedisServer.isInstalled() ? RedisServer.version() : "no redis-server on the PATH");
-    return List.of(new Throughput().run(), new Kills().run(), new Outages().run());
+    return List.of(table());
   }
 
   /** Says what is going on. */
