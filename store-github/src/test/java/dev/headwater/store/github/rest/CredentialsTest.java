@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headwater.store.RejectedException;
 import dev.headwater.store.StoreUnavailableException;
+import dev.headwater.store.background.Background;
 import dev.headwater.store.spi.Secret;
 import dev.headwater.testkit.ManualClock;
 import java.io.IOException;
@@ -23,6 +24,14 @@ import java.security.Signature;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +135,38 @@ class CredentialsTest {
       later(repository).head();
       assertThat(sent()).isEqualTo("Bearer second");
       assertThat(server.lines().stream().filter(GRANT::equals)).hasSize(2);
+    }
+  }
+
+  @Test
+  void oneThreadAsksForAnAppsTokenAndTheOthersWait() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    server.on(
+        GRANT,
+        exchange -> {
+          release.await(10, TimeUnit.SECONDS);
+          grant("first", Duration.ofHours(1)).to(exchange);
+        });
+    RestEnvironment real = fixture.environment(Background.daemon("test"));
+    GithubSettings settings =
+        new GithubSettings(
+            "github",
+            fixture.address(),
+            app(pkcs8(keyPair())),
+            RateLimits.server(),
+            Duration.ofMinutes(1));
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try (GitRepository repository = GithubRepositories.open(settings, real)) {
+      List<Future<Optional<String>>> heads =
+          Stream.generate(() -> threads.submit(repository::head)).limit(4).toList();
+      release.countDown();
+      for (Future<Optional<String>> head : heads) {
+        assertThat(head.get(10, TimeUnit.SECONDS)).contains(A);
+      }
+      assertThat(server.lines().stream().filter(GRANT::equals)).hasSize(1);
+    } finally {
+      threads.shutdownNow();
+      real.background().close();
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headwater.store.StoreUnavailableException;
+import dev.headwater.store.background.Background;
 import dev.headwater.store.github.rest.Cost.Kind;
 import dev.headwater.store.github.rest.RequestGovernor.Permit;
 import dev.headwater.testkit.ManualClock;
@@ -11,8 +12,15 @@ import dev.headwater.testkit.ManualTimer;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class RequestGovernorTest {
@@ -76,6 +84,42 @@ class RequestGovernorTest {
         .hasMessageContaining("another write did not end in time");
     first.close();
     governor.admit(WRITE, call(Duration.ofSeconds(10)), pauses).close();
+  }
+
+  @Test
+  void neverMoreAtOnceThanAllowed() throws Exception {
+    AtomicInteger reads = new AtomicInteger();
+    AtomicInteger writes = new AtomicInteger();
+    AtomicInteger mostReads = new AtomicInteger();
+    AtomicInteger mostWrites = new AtomicInteger();
+    Background background = Background.daemon("test");
+    Pauses real = new Pauses(background);
+    RequestGovernor server = new RequestGovernor(RateLimits.server(), clock, ticker);
+    Callable<Void> requests =
+        () -> {
+          for (int i = 0; i < 200; i++) {
+            Cost cost = i % 2 == 0 ? READ : WRITE;
+            AtomicInteger underWay = cost.isWrite() ? writes : reads;
+            try (Permit permit = server.admit(cost, call(Duration.ofMinutes(1)), real)) {
+              AtomicInteger most = cost.isWrite() ? mostWrites : mostReads;
+              most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+              underWay.decrementAndGet();
+            }
+          }
+          return null;
+        };
+    ExecutorService threads = Executors.newFixedThreadPool(16);
+    try {
+      for (Future<Void> done : threads.invokeAll(Collections.nCopies(16, requests))) {
+        done.get(60, TimeUnit.SECONDS);
+      }
+    } finally {
+      threads.shutdownNow();
+      background.close();
+    }
+    assertThat(mostWrites.get()).isEqualTo(1);
+    assertThat(mostReads.get()).isLessThanOrEqualTo(8);
+    assertThat(server.waitForWrites(1)).isZero();
   }
 
   @Test

@@ -23,7 +23,11 @@ final class RestFixture implements AutoCloseable {
   final RateGovernors governors = new RateGovernors(clock, ticker);
 
   RestEnvironment environment() {
-    return new RestEnvironment(clock, ticker, background(timer), new Random(1), governors);
+    return environment(background(timer));
+  }
+
+  RestEnvironment environment(Background background) {
+    return new RestEnvironment(clock, ticker, background, new Random(1), governors);
   }
 
   /** Waits by moving the clock. */

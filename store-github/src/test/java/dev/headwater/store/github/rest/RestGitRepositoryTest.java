@@ -105,6 +105,20 @@ class RestGitRepositoryTest {
   }
 
   @Test
+  void aRepositoryThatHasNotChangedIsReadFromTheAnswerBefore() {
+    server.on(HEAD, message(404, "Not Found"));
+    server.on(
+        "GET " + REPO,
+        json(200, ScriptedGithub.REPOSITORY, "ETag", "W/\"1\""),
+        bytes(304, new byte[0]));
+
+    assertThat(repository.head()).isEmpty();
+    assertThat(repository.head()).isEmpty();
+    assertThat(server.last().header("If-None-Match")).isEqualTo("W/\"1\"");
+    assertThat(repository.facts().fullName()).isEqualTo("owner/repo");
+  }
+
+  @Test
   void readsACommit() {
     server.on(
         "GET " + REPO + "/git/commits/" + A,
