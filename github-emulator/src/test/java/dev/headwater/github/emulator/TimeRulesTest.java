@@ -1,0 +1,12 @@
+package dev.headwater.github.emulator;
+
+import dev.headwater.testkit.TimeRules;
+import org.junit.jupiter.api.Test;
+
+class TimeRulesTest {
+  @Test
+  void realTimeEntersWhereNoClockIsGiven() {
+    TimeRules.check(
+        "dev.headwater.github.emulator", GithubEmulatorBuilder.class, PersonCommits.class);
+  }
+}
