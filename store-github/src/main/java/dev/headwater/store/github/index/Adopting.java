@@ -228,8 +228,7 @@ final class Adopting {
   private void undo(IndexedEntry told) {
     Key key = told.key();
     IndexedEntry old = base.contents().entries().get(key);
-    boolean isSettled = old != null && !told.stamp().isAfter(old.stamp());
-    if (isSettled || adopted.containsKey(key)) {
+    if (adopted.containsKey(key) || (old != null && isSettled(told, old))) {
       return;
     }
     State state = old == null || old.isPurged() ? NoValue.DELETED : old.state();
@@ -238,6 +237,12 @@ final class Adopting {
     } else if (told.stamp().hlc() < Long.MAX_VALUE) {
       put(key, next(told.stamp()), bare(state), passage.author());
     }
+  }
+
+  private static boolean isSettled(IndexedEntry told, IndexedEntry now) {
+    return now.stamp().equals(told.stamp())
+        ? isSame(now.state(), told.state())
+        : now.stamp().isAfter(told.stamp());
   }
 
   private void put(Key key, Stamp stamp, State state, @Nullable String author) {

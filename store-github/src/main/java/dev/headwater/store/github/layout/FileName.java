@@ -61,7 +61,8 @@ final class FileName {
 
   /** Whether git, or GitHub, does something of its own with a file or directory of this name. */
   static boolean isOfGit(String name) {
-    return FoldedPath.of(name).startsWith(".git");
+    return name.startsWith(".")
+        && (name.regionMatches(true, 0, ".git", 0, 4) || FoldedPath.of(name).startsWith(".git"));
   }
 
   private static boolean isEscape(String name, int percent) {

@@ -16,9 +16,9 @@ public final class FoldedPath {
     if (isAscii(path)) {
       return path.toLowerCase(Locale.ROOT);
     }
-    String composed = Normalizer.normalize(path, Normalizer.Form.NFC);
+    String lower = Normalizer.normalize(path, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
     // Through upper case, since only that joins the letters that have several lower-case forms.
-    String folded = composed.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).replace('ς', 'σ');
+    String folded = lower.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).replace('ς', 'σ');
     return Normalizer.normalize(folded, Normalizer.Form.NFC);
   }
 

@@ -120,6 +120,9 @@ public final class RepositoryPaths {
 
   /** Whether this is a file of Headwater's own. */
   public static boolean isOwn(String path) {
+    if (!path.startsWith(".")) {
+      return false;
+    }
     int slash = path.indexOf('/');
     return FoldedPath.of(slash < 0 ? path : path.substring(0, slash)).equals(OWN_DIRECTORY);
   }
