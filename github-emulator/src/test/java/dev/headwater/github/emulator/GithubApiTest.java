@@ -82,6 +82,22 @@ class GithubApiTest extends EmulatorCase {
   }
 
   @Test
+  @SuppressWarnings("deprecation") // what replaces them sends one request for each file
+  void aTreeHasTextsInIt() throws IOException {
+    String first = seed();
+    github.requests().clear();
+    GHTree tree =
+        acme.createTree()
+            .baseTree(client.treeOf(first))
+            .textEntry("text.txt", "text", false)
+            .shaEntry("again.txt", client.get("contents/README.md").sha(), false)
+            .delete("config/db.json")
+            .create();
+    assertThat(tree.getTree()).extracting("path").contains("text.txt", "again.txt");
+    assertThat(github.requests().count(one -> one.line().isWrite())).isEqualTo(1);
+  }
+
+  @Test
   void aLostRaceIsToldApart() throws IOException {
     String first = seed();
     String tree = client.treeOf(first);
