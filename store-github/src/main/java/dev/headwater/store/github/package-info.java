@@ -4,7 +4,9 @@
  * repository.
  *
  * <p>Where to look: {@code layout} is what the files of a repository are called and say, {@code
- * index} what is known of all entries and what a commit does to it. Both are pure.
+ * index} what is known of all entries and what a commit does to it; both are pure. {@code rest} is
+ * how GitHub is asked, {@code commits} how the branch is followed and moved on, {@code content}
+ * what is kept of its files.
  */
 @NullMarked
 package dev.headwater.store.github;

@@ -1,0 +1,76 @@
+package dev.headwater.store.github.commits;
+
+import dev.headwater.store.StoreUnavailableException;
+import dev.headwater.store.github.content.Contents;
+import dev.headwater.store.github.content.Question;
+import dev.headwater.store.github.index.FoundFile;
+import dev.headwater.store.github.layout.RepositoryPaths;
+import dev.headwater.store.github.rest.GitTree;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Lists all files of a tree but Headwater's own, a request for each directory. */
+final class Files {
+
+  private static final String TREE = "tree";
+  private static final String MODULE = "commit";
+  private static final String LINK = "120000";
+
+  private final Question question;
+  private final Contents contents;
+  private final Map<String, FoundFile> found = new HashMap<>();
+
+  private Files(Question question, Contents contents) {
+    this.question = question;
+    this.contents = contents;
+  }
+
+  /** The files by their paths. */
+  static Map<String, FoundFile> list(Question question, Contents contents, String tree) {
+    Files files = new Files(question, contents);
+    Map<String, List<String>> level = Map.of(tree, List.of(""));
+    while (!level.isEmpty()) {
+      level = files.below(level);
+    }
+    return files.found;
+  }
+
+  /* What is in these directories, which are paths by their tree; returns those below. */
+  private Map<String, List<String>> below(Map<String, List<String>> level) {
+    Map<String, List<String>> below = new HashMap<>();
+    contents
+        .all(level.keySet(), question.repository()::tree, question)
+        .forEach(
+            (id, tree) ->
+                level.getOrDefault(id, List.of()).forEach(path -> add(path, tree, below)));
+    return below;
+  }
+
+  private void add(String directory, GitTree tree, Map<String, List<String>> below) {
+    if (tree.truncated()) {
+      throw new StoreUnavailableException(
+          question.subject(),
+          "GitHub does not list all of the directory '%s', which has too many files"
+              .formatted(directory));
+    }
+    for (GitTree.Item item : tree.items()) {
+      String path = directory + item.path();
+      if (item.type().equals(TREE)) {
+        if (!RepositoryPaths.isOwn(path)) {
+          below.computeIfAbsent(item.id(), id -> new ArrayList<>()).add(path + "/");
+        }
+      } else {
+        found.put(path, new FoundFile(item.id(), item.size(), kind(item)));
+      }
+    }
+  }
+
+  private static FoundFile.Kind kind(GitTree.Item item) {
+    if (item.type().equals(MODULE)) {
+      return FoundFile.Kind.MODULE;
+    }
+    return item.mode().equals(LINK) ? FoundFile.Kind.LINK : FoundFile.Kind.FILE;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.headwater.store.github;
+
+import dev.headwater.github.emulator.GithubEmulator;
+import dev.headwater.github.emulator.LoggedRequest;
+import dev.headwater.github.emulator.PersonCommits;
+import dev.headwater.store.github.GithubStoreConfig.Timing;
+import dev.headwater.store.github.rest.GithubAddress;
+import dev.headwater.store.github.rest.GithubCredentials;
+import dev.headwater.store.github.rest.RateLimits;
+import dev.headwater.store.spi.Secret;
+import dev.headwater.testkit.ManualClock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** A repository on an emulator of GitHub, and the stores that tests open on it. */
+final class Repository implements AutoCloseable {
+
+  /** Stores that look at the branch at each read, and commit at once. */
+  static final Timing EAGER =
+      new Timing(Duration.ofMinutes(5), Duration.ofMillis(50), Duration.ZERO, Duration.ZERO);
+
+  /** Stores that look at the branch when they are told to. */
+  static final Timing CALM =
+      new Timing(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO);
+
+  final ManualClock clock = new ManualClock();
+  final GithubEmulator github;
+  private final List<GithubStore> opened = new ArrayList<>();
+
+  Repository(Path directory) {
+    github = GithubEmulator.over(directory.resolve("data.git")).clock(clock).start();
+  }
+
+  GithubStoreConfig config() {
+    int slash = github.repository().indexOf('/');
+    return GithubStoreConfig.of(
+        new GithubAddress(
+            github.endpoint(),
+            github.repository().substring(0, slash),
+            github.repository().substring(slash + 1),
+            Optional.empty()),
+        new GithubCredentials.Token(Secret.of(github.token()), "the test"),
+        RateLimits.server());
+  }
+
+  /** A store, closed with this. */
+  GithubStore open(GithubStoreConfig config) {
+    GithubStore store = GithubStore.open(config, clock);
+    opened.add(store);
+    return store;
+  }
+
+  GithubStore open(Timing timing) {
+    return open(config().timing(timing));
+  }
+
+  PersonCommits ada() {
+    return github.person("Ada", "ada@example.org");
+  }
+
+  /** The requests since the last call. */
+  List<String> requests() {
+    List<String> lines =
+        github.requests().all().stream().map(one -> one.line() + " " + one.status()).toList();
+    github.requests().clear();
+    return lines;
+  }
+
+  long count(Predicate<LoggedRequest> which) {
+    return github.requests().count(which);
+  }
+
+  @Override
+  public void close() {
+    opened.forEach(GithubStore::close);
+    github.close();
+  }
+}
