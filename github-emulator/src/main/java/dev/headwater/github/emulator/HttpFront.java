@@ -5,6 +5,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -29,16 +31,26 @@ final class HttpFront implements AutoCloseable {
   private static final int CHUNK_BYTES = 64 << 10;
   private static final int CLOSE_SECONDS = 5;
 
-  private final EventLoopGroup loop;
+  /** Moves the bytes of all servers of the process, on one daemon thread that stays. */
+  private static final class Loop {
+    static final EventLoopGroup SHARED =
+        new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("github-emulator-io", true), NioIoHandler.newFactory());
+  }
+
   private final ThreadPoolExecutor workers;
   private final HttpExchanges exchanges;
+  private final ChannelGroup connections;
   private final Channel channel;
 
   private HttpFront(
-      EventLoopGroup loop, ThreadPoolExecutor workers, HttpExchanges exchanges, Channel channel) {
-    this.loop = loop;
+      ThreadPoolExecutor workers,
+      HttpExchanges exchanges,
+      ChannelGroup connections,
+      Channel channel) {
     this.workers = workers;
     this.exchanges = exchanges;
+    this.connections = connections;
     this.channel = channel;
   }
 
@@ -48,9 +60,6 @@ final class HttpFront implements AutoCloseable {
    * @throws UncheckedIOException if the port is taken
    */
   static HttpFront bind(int port, int threads, int maxBodyBytes) {
-    EventLoopGroup loop =
-        new MultiThreadIoEventLoopGroup(
-            1, new DefaultThreadFactory("github-emulator-io", true), NioIoHandler.newFactory());
     ThreadPoolExecutor workers =
         new ThreadPoolExecutor(
             threads,
@@ -61,25 +70,27 @@ final class HttpFront implements AutoCloseable {
             new DefaultThreadFactory("github-emulator", true));
     workers.allowCoreThreadTimeOut(true);
     HttpExchanges exchanges = new HttpExchanges(workers);
+    ChannelGroup connections = new DefaultChannelGroup(Loop.SHARED.next(), true);
     try {
-      return new HttpFront(loop, workers, exchanges, listen(loop, exchanges, port, maxBodyBytes));
+      Channel channel = listen(exchanges, connections, port, maxBodyBytes);
+      return new HttpFront(workers, exchanges, connections, channel);
     } catch (UncheckedIOException e) {
-      var unused = loop.shutdownGracefully();
       workers.shutdownNow();
       throw e;
     }
   }
 
   private static Channel listen(
-      EventLoopGroup loop, HttpExchanges exchanges, int port, int maxBodyBytes) {
+      HttpExchanges exchanges, ChannelGroup connections, int port, int maxBodyBytes) {
     ServerBootstrap server =
         new ServerBootstrap()
-            .group(loop)
+            .group(Loop.SHARED)
             .channel(NioServerSocketChannel.class)
             .childHandler(
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel connection) {
+                    connections.add(connection);
                     connection
                         .pipeline()
                         .addLast(new HttpServerCodec(LINE_BYTES, LINE_BYTES, CHUNK_BYTES))
@@ -117,6 +128,6 @@ final class HttpFront implements AutoCloseable {
       workers.shutdownNow();
       Thread.currentThread().interrupt();
     }
-    loop.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+    connections.close().awaitUninterruptibly();
   }
 }

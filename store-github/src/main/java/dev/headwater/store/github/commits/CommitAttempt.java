@@ -88,7 +88,7 @@ public final class CommitAttempt {
   Result make(List<CommitWork> works, Subject subject, Deadline deadline) {
     Question question = Question.to(repository, subject, deadline);
     View view = isBehind ? branch.refreshed(subject, deadline) : branch.known(subject, deadline);
-    if (isBehind && view.commit().equals(lostOn)) {
+    if (isBehind && !lostOn.isEmpty() && view.commit().equals(lostOn)) {
       return Again.AGAIN; // an old answer: the branch is known to have moved on
     }
     isBehind = false;

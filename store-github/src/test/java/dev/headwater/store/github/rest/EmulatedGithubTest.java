@@ -24,10 +24,12 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The requests against a real Git repository. */
+@Tag("long")
 class EmulatedGithubTest {
 
   private final RestFixture fixture = new RestFixture(); // for its clock and waits
