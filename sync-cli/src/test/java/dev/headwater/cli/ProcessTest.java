@@ -32,7 +32,10 @@ class ProcessTest {
     shell
         .environment()
         .put(
-            "headwater", JAVA + " -XX:TieredStopAtLevel=1 -XX:-UsePerfData dev.headwater.cli.Main");
+            "headwater",
+            JAVA
+                + " --enable-native-access=ALL-UNNAMED -XX:TieredStopAtLevel=1 -XX:-UsePerfData"
+                + " dev.headwater.cli.Main");
     shell.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     return shell.start();
   }
