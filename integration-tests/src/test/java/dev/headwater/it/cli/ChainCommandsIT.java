@@ -82,7 +82,15 @@ class ChainCommandsIT {
   private Process startRun() throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
-            JAVA, "-XX:TieredStopAtLevel=1", "dev.headwater.cli.Main", "run", file, "--json");
+            JAVA,
+            "--enable-native-access=ALL-UNNAMED", // or the newest Java warns
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-XX:TieredStopAtLevel=1",
+            "dev.headwater.cli.Main",
+            "run",
+            file,
+            "--json");
     builder.environment().putAll(Servers.variables());
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     Process process = builder.redirectError(directory.resolve("run.err").toFile()).start();
