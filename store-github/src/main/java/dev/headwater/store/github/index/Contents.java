@@ -25,14 +25,14 @@ record Contents(
     SortedTree<Key, IndexedEntry> entries,
     SortedTree<Position, IndexedEntry> changes,
     OccupiedPaths paths,
-    List<HeldLine> held) {
+    HeldLines held) {
 
   static final Contents NOTHING =
       new Contents(
           SortedTree.empty(Comparator.<Key>naturalOrder()),
           SortedTree.empty(Comparator.<Position>naturalOrder()),
           OccupiedPaths.NONE,
-          List.of());
+          HeldLines.NONE);
 
   /** With this, unless something newer is known of the key. */
   Contents with(IndexedEntry entry) {
@@ -44,7 +44,7 @@ record Contents(
         entries.with(entry.key(), entry),
         changesWithout(old).with(position(entry), entry),
         pathsAfter(old, entry),
-        heldAfter(entry));
+        held.withoutUpTo(entry.key(), entry.sequence()));
   }
 
   Contents with(Iterable<IndexedEntry> newEntries) {
@@ -57,7 +57,7 @@ record Contents(
 
   /** With what a segment says; of its lines that say nothing, those of the last reading count. */
   Contents with(Segment segment) {
-    List<HeldLine> lines = new ArrayList<>(held);
+    List<HeldLine> lines = new ArrayList<>(held.all());
     lines.removeIf(line -> line.segment().equals(segment.name()));
     lines.addAll(segment.held());
     lines.removeIf(this::isOvertaken);
@@ -65,7 +65,7 @@ record Contents(
   }
 
   Contents withHeld(List<HeldLine> lines) {
-    return new Contents(entries, changes, paths, List.copyOf(lines));
+    return new Contents(entries, changes, paths, new HeldLines(lines));
   }
 
   Contents without(Key key) {
@@ -113,12 +113,7 @@ record Contents(
 
   /** The line about this key that says nothing, if it is the newest of the key. */
   @Nullable HeldLine heldAt(Key key) {
-    for (HeldLine line : held) {
-      if (key.equals(line.key())) {
-        return line;
-      }
-    }
-    return null;
+    return held.at(key);
   }
 
   private boolean isOvertaken(HeldLine line) {
@@ -138,15 +133,6 @@ record Contents(
     }
     OccupiedPaths rest = before == null ? paths : paths.without(before.path());
     return now == null || after == null ? rest : rest.with(after.path(), now.key());
-  }
-
-  private List<HeldLine> heldAfter(IndexedEntry entry) {
-    if (held.isEmpty()) {
-      return held;
-    }
-    return held.stream()
-        .filter(line -> !entry.key().equals(line.key()) || line.sequence() > entry.sequence())
-        .toList();
   }
 
   private static Position position(IndexedEntry entry) {

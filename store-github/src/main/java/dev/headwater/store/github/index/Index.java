@@ -178,7 +178,7 @@ public final class Index {
 
   /** All lines that say nothing. */
   public List<HeldLine> held() {
-    return contents.held();
+    return contents.held().all();
   }
 
   /** Whose value the file at exactly this path is; {@code null} if it is nobody's. */
@@ -262,7 +262,7 @@ public final class Index {
   }
 
   private List<HeldLine> heldOutside(Collection<Segment> read) {
-    return contents.held().stream()
+    return contents.held().all().stream()
         .filter(line -> read.stream().noneMatch(one -> one.name().range().has(line.sequence())))
         .toList();
   }

@@ -85,7 +85,8 @@ record SegmentChanges(
     Contents now = range.first() == 1 ? contents.withoutPurged(range) : contents;
     List<IndexedEntry> entries = new ArrayList<>(now.changed(range));
     entries.sort(Comparator.comparing(IndexedEntry::key));
-    List<HeldLine> held = now.held().stream().filter(line -> range.has(line.sequence())).toList();
+    List<HeldLine> held =
+        now.held().all().stream().filter(line -> range.has(line.sequence())).toList();
     List<RepositoryFile> files = Segment.files(range, entries, held);
     written.addAll(files);
     files.forEach(file -> names.add(name(file)));
@@ -94,7 +95,7 @@ record SegmentChanges(
 
   /* The lines that say nothing stand elsewhere now. */
   private static Contents rehomed(Contents contents, Range range, List<RepositoryFile> files) {
-    List<HeldLine> held = new ArrayList<>(contents.held());
+    List<HeldLine> held = new ArrayList<>(contents.held().all());
     held.removeIf(line -> range.has(line.sequence()));
     for (RepositoryFile file : files) {
       held.addAll(Segment.parse(name(file), file.content()).held());
