@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entries the entries that changed
  * @param corrupt what was written at a key but is no record
- * @param withdrawn what this feed delivered before it was decided, and the authority then did not
- *     take; what the authority holds of those keys, if it holds anything, is among the entries.
- *     Only {@linkplain FeedRequest#optimistic optimistic} feeds have any
+ * @param withdrawn what this feed delivered, or a listing of the store showed or hid something by,
+ *     before it was decided, and the authority then did not take; what the authority holds of those
+ *     keys, if it holds anything, is among the entries. Only {@linkplain FeedRequest#optimistic
+ *     optimistic} feeds have any
  * @param mark the position after these changes; a feed from it goes on where this page ends
  * @param continuity whether the page follows the one before without a gap
  * @param outage why the store can't be asked at present, so that the page has nothing but this

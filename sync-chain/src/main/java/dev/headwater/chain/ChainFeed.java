@@ -82,10 +82,14 @@ final class ChainFeed implements Feed {
     static Withdrawals of(List<Entry> refused, List<Entry> overtaken, ReadBatch held) {
       List<Entry> all = new ArrayList<>(refused);
       overtaken.stream()
-          .filter(entry -> !held.entries().containsKey(entry.key()))
+          .filter(entry -> isOlder(held.entries().get(entry.key()), entry))
           .filter(entry -> !held.corrupt().containsKey(entry.key()))
           .forEach(all::add);
       return new Withdrawals(all, held);
+    }
+
+    private static boolean isOlder(@Nullable Entry held, Entry entry) {
+      return held == null || entry.stamp().isAfter(held.stamp());
     }
   }
 

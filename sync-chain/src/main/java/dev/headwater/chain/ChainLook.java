@@ -96,7 +96,7 @@ final class ChainLook extends ForwardingStore {
     EntryCursor below = delegate().list(request);
     return waiting.isEmpty()
         ? below
-        : new OverlayCursor(below, request, new ArrayList<>(waiting.values()), time);
+        : new OverlayCursor(below, request, new ArrayList<>(waiting.values()), time, waited -> {});
   }
 
   @Override

@@ -369,7 +369,7 @@ public final class ChainStore implements Store {
     ListRequest all = // with tombstones: they hide older pending writes
         ListRequest.all(request.prefix()).after(request.after()).pageSize(request.pageSize());
     EntryCursor below = new HeardCursor(authority().list(all), copies);
-    return new OverlayCursor(below, request, pending, settings.time());
+    return new OverlayCursor(below, request, pending, settings.time(), feeds::listed);
   }
 
   @Override

@@ -29,6 +29,14 @@ final class LiveFeeds implements OwnWrites, AutoCloseable {
     return feed;
   }
 
+  /**
+   * A listing shows the entry, or leaves out what it hides, and it may be undecided: who follows a
+   * feed beside the listing is told if it is refused.
+   */
+  void listed(Entry entry) {
+    tell(entry, own -> own.listed(entry));
+  }
+
   @Override
   public void accepted(Entry entry) {
     tell(entry, own -> own.accepted(entry));

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The authority's listing, merged with the writes that were pending when it was opened. Those are
@@ -23,6 +24,7 @@ final class OverlayCursor implements EntryCursor {
   private final EntryCursor below;
   private final ListRequest request;
   private final InstantSource time;
+  private final Consumer<Entry> shown;
   private final Deque<Entry> pending;
   private final Deque<Entry> held = new ArrayDeque<>();
   private boolean belowEnded;
@@ -31,11 +33,19 @@ final class OverlayCursor implements EntryCursor {
    * @param below the authority's listing, with tombstones, opened after the pending writes were
    *     looked at
    * @param pending the newest pending entry of each key, in any order
+   * @param shown is told of each pending entry that is listed, or that hides what the authority
+   *     holds, before the reader has it
    */
-  OverlayCursor(EntryCursor below, ListRequest request, List<Entry> pending, InstantSource time) {
+  OverlayCursor(
+      EntryCursor below,
+      ListRequest request,
+      List<Entry> pending,
+      InstantSource time,
+      Consumer<Entry> shown) {
     this.below = below;
     this.request = request;
     this.time = time;
+    this.shown = shown;
     this.pending = new ArrayDeque<>(inRange(request, pending));
   }
 
@@ -82,7 +92,7 @@ final class OverlayCursor implements EntryCursor {
   /* The next entry in key order, the newer of two of one key. */
   private Entry take() {
     if (held.isEmpty()) {
-      return pending.remove();
+      return show(pending.remove());
     }
     if (pending.isEmpty()) {
       return held.remove();
@@ -92,11 +102,16 @@ final class OverlayCursor implements EntryCursor {
       return held.remove();
     }
     if (order > 0) {
-      return pending.remove();
+      return show(pending.remove());
     }
     Entry below = held.remove();
     Entry above = pending.remove();
-    return EntryOrder.supersedes(below, above) ? below : above;
+    return EntryOrder.supersedes(below, above) ? below : show(above);
+  }
+
+  private Entry show(Entry undecided) {
+    shown.accept(undecided);
+    return undecided;
   }
 
   @Override

@@ -7,8 +7,10 @@ import dev.headwater.store.Purge;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ final class OwnChanges {
 
   static final int MAX_KEYS = 10_000;
   static final long MAX_BYTES = 16 << 20;
+  static final int MAX_SHOWN = 16; // of a key, from one poll to the next
 
   private final String prefix;
   private final Pending pending;
@@ -32,8 +35,9 @@ final class OwnChanges {
   /* All below is guarded by this. */
   private final Map<Key, Own> waiting = new LinkedHashMap<>();
   private final Map<Key, Entry> undecided = new HashMap<>(); // delivered before it was decided
-  private final Map<Key, Entry> withdrawn = new LinkedHashMap<>(); // delivered, and then refused
-  private final Map<Key, Entry> overtaken = new LinkedHashMap<>(); // delivered, and then too old
+  private final Map<Key, Set<Entry>> shown = new HashMap<>(); // by listings, and not delivered
+  private final Set<Entry> withdrawn = new LinkedHashSet<>(); // known, and then refused
+  private final Set<Entry> overtaken = new LinkedHashSet<>(); // known, and then too old
   private long bytes;
   private boolean leftOut; // something that did not fit
 
@@ -65,8 +69,28 @@ final class OwnChanges {
     }
   }
 
+  /**
+   * A listing has shown the entry, so that the feed's owner may know it. Whether it was refused
+   * meanwhile is found out by asking what the authority holds.
+   */
+  synchronized void listed(Entry entry) {
+    if (entry.equals(undecided.get(entry.key()))) {
+      return;
+    }
+    if (pending.newest(entry.key()) == null) {
+      overtaken.add(entry);
+      wakeUp.run();
+      return;
+    }
+    Set<Entry> others = shown.computeIfAbsent(entry.key(), key -> new LinkedHashSet<>());
+    if (others.size() < MAX_SHOWN) {
+      others.add(entry);
+    }
+  }
+
   /** {@link OwnWrites#taken}. */
   synchronized void taken(Entry entry) {
+    Set<Entry> unused = settleShown(entry); // it is told now, or was shown
     Entry delivered = undecided.get(entry.key());
     if (delivered == null) {
       offer(entry, Decision.TAKEN);
@@ -81,9 +105,7 @@ final class OwnChanges {
   /** {@link OwnWrites#overtaken}. */
   synchronized void overtaken(Entry entry) {
     forget(entry);
-    Entry delivered = settle(entry);
-    if (delivered != null) { // what is newer may be older than the feed, and not come by it
-      overtaken.put(entry.key(), delivered);
+    if (overtaken.addAll(settleAll(entry))) { // what is newer may not come by the feed
       wakeUp.run();
     }
   }
@@ -91,9 +113,7 @@ final class OwnChanges {
   /** {@link OwnWrites#withdrawn}. */
   synchronized void withdrawn(Entry entry) {
     forget(entry);
-    Entry delivered = settle(entry);
-    if (delivered != null) {
-      withdrawn.merge(entry.key(), delivered, OwnChanges::newer);
+    if (withdrawn.addAll(settleAll(entry))) {
       wakeUp.run();
     }
   }
@@ -101,7 +121,8 @@ final class OwnChanges {
   /** The authority's feed has delivered this entry. */
   synchronized void followed(Entry entry) {
     settle(entry);
-    overtaken.remove(entry.key());
+    Set<Entry> unused = settleShown(entry);
+    overtaken.removeIf(older -> isOf(older, entry.key()) && !EntryOrder.supersedes(older, entry));
     Own own = waiting.get(entry.key());
     if (own != null && !EntryOrder.supersedes(own.entry(), entry)) {
       remove(own);
@@ -118,7 +139,8 @@ final class OwnChanges {
     if (delivered != null && !delivered.stamp().isAfter(purge.upTo())) {
       undecided.remove(purge.key());
     }
-    overtaken.remove(purge.key());
+    shown.remove(purge.key());
+    overtaken.removeIf(older -> isOf(older, purge.key()));
   }
 
   /** Whether there is an entry to {@linkplain #take take}. */
@@ -135,6 +157,7 @@ final class OwnChanges {
       remove(own);
       if (own.decision() == Decision.NONE_YET) {
         undecided.put(own.entry().key(), own.entry());
+        shown.remove(own.entry().key()); // it is what the owner knows last
       }
     }
     return next.stream().map(Own::entry).toList();
@@ -142,22 +165,24 @@ final class OwnChanges {
 
   /** The next withdrawals, at most so many. */
   synchronized List<Entry> takeWithdrawn(int limit) {
-    List<Entry> next = withdrawn.values().stream().limit(limit).toList();
-    next.forEach(entry -> withdrawn.remove(entry.key()));
-    return next;
+    return take(withdrawn, limit);
   }
 
-  /** The next that were delivered and are older than what the authority holds, at most so many. */
+  /** The next that are known and older than what the authority holds, at most so many. */
   synchronized List<Entry> takeOvertaken(int limit) {
-    List<Entry> next = overtaken.values().stream().limit(limit).toList();
-    next.forEach(entry -> overtaken.remove(entry.key()));
+    return take(overtaken, limit);
+  }
+
+  private static List<Entry> take(Set<Entry> from, int limit) {
+    List<Entry> next = from.stream().limit(limit).toList();
+    next.forEach(from::remove);
     return next;
   }
 
   /** What {@link #takeWithdrawn} and {@link #takeOvertaken} gave could not be told. */
   synchronized void putBack(Collection<Entry> refused, Collection<Entry> older) {
-    refused.forEach(entry -> withdrawn.merge(entry.key(), entry, OwnChanges::newer));
-    older.forEach(entry -> overtaken.merge(entry.key(), entry, OwnChanges::newer));
+    withdrawn.addAll(refused);
+    overtaken.addAll(older);
   }
 
   /** Whether the authority has to be asked what it holds instead of what was delivered. */
@@ -226,7 +251,28 @@ final class OwnChanges {
     return undecided.remove(entry.key());
   }
 
-  private static Entry newer(Entry left, Entry right) {
-    return EntryOrder.supersedes(right, left) ? right : left;
+  /* The same of what listings have shown. */
+  private Set<Entry> settleShown(Entry entry) {
+    Set<Entry> known = shown.getOrDefault(entry.key(), Set.of());
+    Set<Entry> settled = new LinkedHashSet<>();
+    known.stream().filter(one -> !EntryOrder.supersedes(one, entry)).forEach(settled::add);
+    settled.forEach(known::remove);
+    if (known.isEmpty()) {
+      shown.remove(entry.key());
+    }
+    return settled;
+  }
+
+  private Set<Entry> settleAll(Entry entry) {
+    Set<Entry> settled = settleShown(entry);
+    Entry delivered = settle(entry);
+    if (delivered != null) {
+      settled.add(delivered);
+    }
+    return settled;
+  }
+
+  private static boolean isOf(Entry entry, Key key) {
+    return entry.key().equals(key);
   }
 }

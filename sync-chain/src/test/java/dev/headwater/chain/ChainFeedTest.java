@@ -128,6 +128,19 @@ class ChainFeedTest {
   }
 
   @Test
+  void whatAListingShowedAsItWasRefusedIsWithdrawn() {
+    Entry held = value("a", 2, "held");
+    authority.merge(Write.of(held));
+    poll();
+    feeds.listed(OWN);
+    FeedPage page = poll();
+    assertThat(page.withdrawn()).containsExactly(OWN);
+    assertThat(page.entries()).containsExactly(held);
+    feeds.listed(held);
+    assertThat(poll().withdrawn()).as("as it was taken").isEmpty();
+  }
+
+  @Test
   void aRefusedWriteOfAKeyThatTheAuthorityDoesNotHoldIsWithdrawnAlone() {
     feeds.accepted(pending.add(OWN));
     poll();

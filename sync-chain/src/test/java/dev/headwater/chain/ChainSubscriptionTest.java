@@ -7,8 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headwater.chain.outbox.Delivery;
 import dev.headwater.chain.outbox.OutboxConfig;
+import dev.headwater.store.EntryCursor;
+import dev.headwater.store.ForwardingStore;
 import dev.headwater.store.Key;
+import dev.headwater.store.ListRequest;
 import dev.headwater.store.Purge;
+import dev.headwater.store.Stamp;
+import dev.headwater.store.Store;
 import dev.headwater.store.Write;
 import dev.headwater.store.codec.Codecs;
 import dev.headwater.store.typed.Receipt;
@@ -189,6 +194,52 @@ class ChainSubscriptionTest {
       pass();
       assertThat(late.changes()).containsExactly("a=undecided", "b=null");
     }
+  }
+
+  /** Before a subscriber's listing begins, another process writes, and then this one. */
+  private SubscriberLog current(Runnable theirs, Runnable mine) {
+    Store store =
+        new ForwardingStore(rig.chain) {
+          @Override
+          public EntryCursor list(ListRequest request) {
+            theirs.run();
+            mine.run();
+            return delegate().list(request);
+          }
+        };
+    SubscriberLog late = new SubscriberLog();
+    TypedStore.of(store, Codecs.utf8(), rig.chain.clock())
+        .subscribe("", Start.CURRENT, late, rig.background.background());
+    pass(Duration.ofMinutes(1));
+    return late;
+  }
+
+  private void theyWrite() {
+    authority.merge(Write.of(value("a", lower.clock().millis() - 9, "theirs")));
+  }
+
+  @Test
+  void aWriteThatOnlyTheListingShowedIsWithdrawn() {
+    SubscriberLog late =
+        current(this::theyWrite, () -> assertThat(locally.putIfAbsent(A, "mine")).isPresent());
+    assertThat(rig.events.of("withdrawn")).containsExactly("withdrawn a REFUSED");
+    assertThat(late.changes()).containsExactly("a=mine", "withdrawn a=mine, now theirs");
+  }
+
+  @Test
+  void whatAPendingDeletionHidFromTheListingIsToldWhenThatIsRefused() {
+    SubscriberLog late =
+        current(
+            this::theyWrite,
+            () -> assertThat(locally.delete(A, new Stamp(1, 1))).as("accepted").isPresent());
+    assertThat(rig.events.of("withdrawn")).containsExactly("withdrawn a REFUSED");
+    assertThat(late.changes()).containsExactly("a=theirs");
+  }
+
+  @Test
+  void whatTheListingShowedIsNotToldAgainWhenItIsTaken() {
+    SubscriberLog late = current(() -> {}, () -> locally.put(A, "mine"));
+    assertThat(late.changes()).containsExactly("a=mine");
   }
 
   @Test

@@ -66,6 +66,45 @@ class OwnChangesTest {
   }
 
   @Test
+  void whatAListingHasShownIsWithdrawnAlthoughItWasNotDelivered() {
+    own.accepted(pending.add(FIRST));
+    own.listed(FIRST);
+    own.withdrawn(pending.remove(FIRST));
+    assertThat(own.takeWithdrawn(9)).containsExactly(FIRST);
+    assertThat(own.take(9)).isEmpty();
+  }
+
+  @Test
+  void whatAListingHasShownIsWithdrawnWithWhatTookItsPlace() {
+    own.listed(pending.add(FIRST));
+    own.accepted(pending.add(SECOND));
+    own.withdrawn(pending.remove(SECOND));
+    assertThat(own.takeWithdrawn(9)).containsExactly(FIRST);
+  }
+
+  @Test
+  void whatAnotherListingShowsLaterDoesNotHideWhatWasDelivered() {
+    deliver(FIRST);
+    own.accepted(pending.add(SECOND));
+    own.listed(SECOND);
+    own.withdrawn(pending.remove(SECOND));
+    assertThat(own.takeWithdrawn(9)).containsExactlyInAnyOrder(FIRST, SECOND);
+    assertThat(own.isOutdated()).isFalse();
+  }
+
+  @Test
+  void whatAListingHasShownTooLateIsCompared() {
+    own.listed(FIRST);
+    assertThat(own.isOutdated()).isTrue();
+    assertThat(own.takeOvertaken(9)).containsExactly(FIRST);
+    own.listed(SECOND);
+    own.followed(FIRST);
+    assertThat(own.isOutdated()).as("what it told is older").isTrue();
+    own.followed(SECOND);
+    assertThat(own.isOutdated()).isFalse();
+  }
+
+  @Test
   void whatWasNotDeliveredYetNeedNotBeWithdrawn() {
     own.accepted(pending.add(FIRST));
     own.withdrawn(pending.remove(FIRST));

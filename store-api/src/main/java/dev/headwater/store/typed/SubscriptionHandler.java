@@ -117,10 +117,8 @@ final class SubscriptionHandler<V> implements FeedPump.Handler {
   }
 
   private void withdraw(Entry refused, @Nullable Entry instead) {
-    Stamp last = told.of(refused.key());
-    boolean overtaken = last != null && last.isAfter(refused.stamp());
-    boolean never = last != null && instead != null && last.equals(instead.stamp());
-    if (overtaken || never || !keys.contains(refused.key())) {
+    boolean isHeld = instead != null && instead.stamp().equals(refused.stamp());
+    if (isHeld || !wasToldLast(refused) || !keys.contains(refused.key())) {
       return;
     }
     told.replace(refused.key(), instead == null ? null : instead.stamp());
@@ -131,6 +129,12 @@ final class SubscriptionHandler<V> implements FeedPump.Handler {
     } else if (now != null) {
       tell(to -> to.changed(now));
     }
+  }
+
+  /* What it hid, or what came after it, is told on its own. */
+  private boolean wasToldLast(Entry refused) {
+    Stamp last = told.of(refused.key());
+    return last == null ? told.hasForgotten() : last.equals(refused.stamp());
   }
 
   /* Null if the value does not decode, which is told. */

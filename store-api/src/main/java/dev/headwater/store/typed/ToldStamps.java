@@ -14,12 +14,14 @@ final class ToldStamps {
 
   static final int MAX_KEYS = 65_536;
 
+  private boolean forgotten;
   private final Map<Key, Stamp> told =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Key, Stamp> eldest) {
+          forgotten |= size() > MAX_KEYS;
           return size() > MAX_KEYS;
         }
       };
@@ -27,6 +29,11 @@ final class ToldStamps {
   /** The stamp that was told last of the key; {@code null} if none was, or it is forgotten. */
   @Nullable Stamp of(Key key) {
     return told.get(key);
+  }
+
+  /** Whether a key that it does not know may have been told. */
+  boolean hasForgotten() {
+    return forgotten;
   }
 
   /** Whether the stamp is above what was told of the key; if so, it is told now. */

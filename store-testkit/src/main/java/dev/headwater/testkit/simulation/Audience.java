@@ -149,7 +149,7 @@ public final class Audience implements Subscriber<byte[]> {
     for (Key key : keys) {
       Entry held = authority.peek(key);
       Stamp last = told.get(key);
-      if (!isCurrent(held, last) && !mayHaveListedRefused(key)) {
+      if (!isCurrent(held, last)) {
         throw new Violation("F2", "%s was last told %s of %s".formatted(node.name(), last, held));
       }
     }
@@ -161,12 +161,6 @@ public final class Audience implements Subscriber<byte[]> {
       return last == null || !ledger.find(last).entry().isLiveAt(now);
     }
     return held.stamp().equals(last) || isOld(held);
-  }
-
-  /* A listing shows own writes that are pending, and does not tell if they are refused. */
-  private boolean mayHaveListedRefused(Key key) {
-    return start == Start.CURRENT
-        && ledger.of(key).stream().anyMatch(one -> one.process() == process && one.isGone());
   }
 
   /* It was there before the subscription, and did not have to be told. */

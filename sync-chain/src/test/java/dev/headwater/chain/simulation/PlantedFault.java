@@ -54,7 +54,8 @@ enum PlantedFault {
       "book.returned(item, place, Item.Past.FRESH);",
       "book.delivered(item, place);"),
   FLOOR_NOT_RAISED("chain/LocalCopies", "    floors.raise(key, stamp);", ""),
-  CHANGE_NOT_FOLLOWED("chain/LocalCopies", "      if (older) {", "      if (false) {");
+  CHANGE_NOT_FOLLOWED("chain/LocalCopies", "      if (older) {", "      if (false) {"),
+  LISTED_WRITE_FORGOTTEN("chain/LiveFeeds", "tell(entry, own -> own.listed(entry));", "");
 
   private final String place;
   private final String right;
