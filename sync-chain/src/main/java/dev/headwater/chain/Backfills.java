@@ -27,6 +27,7 @@ final class Backfills {
   private final Executor executor;
   private final LocalCopies copies;
   private final Arrivals arrivals;
+  private final Replicas replicas;
   private final ChainListener listener;
   private final List<Waiting> waiting;
 
@@ -35,6 +36,7 @@ final class Backfills {
       List<Store> stores,
       LocalCopies copies,
       Arrivals arrivals,
+      Replicas replicas,
       Executor executor,
       ChainListener listener) {
     this.shape = shape;
@@ -42,6 +44,7 @@ final class Backfills {
     this.executor = executor;
     this.copies = copies;
     this.arrivals = arrivals;
+    this.replicas = replicas;
     this.listener = listener;
     this.waiting = stores.stream().map(store -> new Waiting()).toList();
   }
@@ -99,9 +102,7 @@ final class Backfills {
     try {
       List<MergeOutcome> outcomes = store.mergeAll(Batch.of(batch));
       for (int i = 0; i < batch.size(); i++) {
-        if (outcomes.get(i).wrote()) {
-          listener.backfilled(name, batch.get(i).key());
-        }
+        gave(layer, batch.get(i), outcomes.get(i));
       }
       List<Purge> purged = batch.stream().filter(copies::wasPurged).map(Purge::of).toList();
       if (!purged.isEmpty()) {
@@ -109,6 +110,16 @@ final class Backfills {
       }
     } catch (StoreException e) {
       listener.failed(name, e);
+    }
+  }
+
+  private void gave(int layer, Entry entry, MergeOutcome outcome) {
+    if (outcome.wrote()) {
+      listener.backfilled(shape.layers().get(layer).name(), entry.key());
+    }
+    boolean has = !(outcome instanceof MergeOutcome.Failed); // it, or something newer
+    if (has && layer == shape.authorityIndex()) {
+      replicas.broughtUp(entry);
     }
   }
 

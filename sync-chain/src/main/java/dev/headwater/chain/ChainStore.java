@@ -34,6 +34,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,13 +103,20 @@ public final class ChainStore implements Store {
             settings.random(),
             new OutboxReactions(copies, feeds, settings.listener()));
     pending.are(outbox);
+    FollowMarks marks =
+        settings
+            .outlook()
+            .map(Outlook::marks)
+            .orElseGet(() -> FollowMarks.of(settings.outbox().journal(), outbox::note));
+    Replicas replicas = new Replicas(replicas(), marks);
     this.reads =
-        new Reads(shape, stores, inMemory, copies, pending, arrivals, background, settings);
+        new Reads(
+            shape, stores, inMemory, copies, pending, arrivals, replicas, background, settings);
     LayerWrites layers = new LayerWrites(shape, stores, inMemory, settings.listener());
     this.writer =
         new ChainWriter(shape, authority(), layers, copies, arrivals, outbox, feeds, settings);
     outbox.start();
-    follow(inMemory, settings, background);
+    follow(inMemory, marks, replicas, background);
     this.health = new Health(shape, stores, watches, reads.attachment(), outbox, settings);
     reads.start();
   }
@@ -188,8 +196,10 @@ public final class ChainStore implements Store {
    */
   public static Store lookAt(ChainFile file, StoreEnvironment environment) {
     OutboxSnapshot waiting = OutboxSnapshot.of(file, environment);
+    ChainStoreBuilder own =
+        builder().time(environment.time()).outlook(Outlook.of(file, environment));
     return new ChainLook(
-        fromConfig(file.toBeRead(), environment, ChainListener.NONE),
+        ChainComposer.open(file.toBeRead(), environment, own),
         waiting.accepted(),
         environment.time());
   }
@@ -221,19 +231,20 @@ public final class ChainStore implements Store {
     return new GuardedStore(layer, guard, background);
   }
 
-  private void follow(int inMemory, ChainSettings settings, Background background) {
-    FollowMarks marks = FollowMarks.of(settings.outbox().journal(), outbox::note);
+  private void follow(int inMemory, FollowMarks marks, Replicas replicas, Background background) {
     for (int layer = Math.max(1, inMemory); layer < stores.size(); layer++) {
       Follower follower =
           new Follower(
               shape.layers().get(layer),
-              new StoresAbove(
-                  above(layer, Layer.Role.STORE, 0), settings.listener(), settings.time()),
+              storesAbove(layer, Layer::isWritten),
               new CachesAbove(
-                  above(layer, Layer.Role.CACHE, inMemory), outbox, settings.listener()),
+                  above(layer, inMemory, one -> one.role() == Layer.Role.CACHE && one.isWritten()),
+                  outbox,
+                  settings.listener()),
               copies,
               arrivals,
               marks,
+              replicas,
               settings.listener());
       pumps.add(
           FeedPump.start(
@@ -245,12 +256,38 @@ public final class ChainStore implements Store {
     }
   }
 
-  /* The written layers of this role above this one and not above the other, the lowest first. */
-  private List<LayerAbove> above(int layer, Layer.Role role, int topmost) {
+  /* The layers that are followed into complete ones: by this chain, or by its owner. */
+  private List<Replicas.Replica> replicas() {
+    List<Replicas.Replica> replicas = new ArrayList<>();
+    for (int layer = shape.authorityIndex() + 1; layer < stores.size(); layer++) {
+      StoresAbove above = storesAbove(layer, this::isWrittenByOwner);
+      if (!above.isEmpty()) {
+        replicas.add(new Replicas.Replica(layer, shape.layers().get(layer), above));
+      }
+    }
+    return replicas;
+  }
+
+  private boolean isWrittenByOwner(Layer layer) {
+    return settings
+        .outlook()
+        .map(outlook -> outlook.written().contains(layer.name()))
+        .orElseGet(layer::isWritten);
+  }
+
+  private StoresAbove storesAbove(int layer, Predicate<Layer> isFilled) {
+    return new StoresAbove(
+        above(layer, 0, one -> one.role() == Layer.Role.STORE && isFilled.test(one)),
+        settings.listener(),
+        settings.time());
+  }
+
+  /* The layers of this kind above this one and not above the other, the lowest first. */
+  private List<LayerAbove> above(int layer, int topmost, Predicate<Layer> kind) {
     List<LayerAbove> above = new ArrayList<>();
     for (int place = layer - 1; place >= topmost; place--) {
       Layer one = shape.layers().get(place);
-      if (one.role() == role && one.isWritten()) {
+      if (kind.test(one)) {
         above.add(new LayerAbove(one, stores.get(place)));
       }
     }

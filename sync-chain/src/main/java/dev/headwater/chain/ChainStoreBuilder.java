@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public final class ChainStoreBuilder {
   private OutboxConfig outbox = OutboxConfig.inMemory();
   private @Nullable Acknowledgement acknowledgement;
   private Set<String> encodings = Set.of();
+  private @Nullable Outlook outlook;
 
   ChainStoreBuilder() {}
 
@@ -149,6 +151,12 @@ public final class ChainStoreBuilder {
     return this;
   }
 
+  /** The chain is another's, and looked at from outside. */
+  ChainStoreBuilder outlook(Outlook newOutlook) {
+    outlook = newOutlook;
+    return this;
+  }
+
   /**
    * The chain. No layer is asked yet, so that one that is dead now can come later.
    *
@@ -175,7 +183,8 @@ public final class ChainStoreBuilder {
             confirmCopiesEvery,
             outbox,
             acknowledgement(shape),
-            encodings);
+            encodings,
+            Optional.ofNullable(outlook));
     if (background != null) {
       return new ChainStore(shape, settings, background, () -> {});
     }

@@ -1,13 +1,11 @@
 package dev.headwater.chain;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.headwater.store.Key;
 import dev.headwater.store.Mark;
 import dev.headwater.store.journal.Journal;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,99 +14,120 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a chain has followed its layers, kept in the journal: section {@value #SECTION}, one
- * record per layer, whose bytes are
+ * How far a chain has followed its layers, kept in the journal: a {@link FollowPlace} per layer in
+ * section {@value #SECTION}, and what was {@linkplain LeftOutKeys left out} on the way.
  *
- * <pre>format (1)  SHA-256 of the extent (32)  length of the layer's name (2)  name  mark</pre>
- *
- * <p>A mark counts only for the extent for which it was noted: the same layers above, in the same
+ * <p>A place counts only for the extent for which it was noted: the same layers above, in the same
  * incarnations, with the same filters. A record of another format counts as none. Thread-safe.
  */
 final class FollowMarks {
 
   static final String SECTION = "mark";
 
-  private static final byte FORMAT = 1;
-  private static final int HASH_BYTES = 32;
-
   private final Consumer<List<Journal.Change>> later;
-  private final Map<String, Place> places = new HashMap<>(); // by layer; guarded by this
+  private final Map<String, Noted> places = new HashMap<>(); // by layer; guarded by this
+  private final LeftOutKeys leftOut = new LeftOutKeys(); // guarded by this
   private long numbers; // the highest one used; guarded by this
 
   private FollowMarks(Consumer<List<Journal.Change>> later) {
     this.later = later;
   }
 
-  private record Place(long number, ByteBuffer extent, @Nullable Mark mark) {}
+  private record Noted(long number, FollowPlace place) {}
 
   /**
    * The marks that the journal knows.
    *
-   * @param later notes changes of the journal some time later, in their order
+   * @param later notes changes of the journal some time later, those of one call all or none, and
+   *     calls in their order
    */
   static FollowMarks of(Optional<Journal> journal, Consumer<List<Journal.Change>> later) {
     FollowMarks marks = new FollowMarks(later);
-    journal.ifPresent(from -> from.read(SECTION).forEach(marks::recover));
+    journal.ifPresent(from -> marks.recover(from.read(SECTION), from.read(LeftOutKeys.SECTION)));
     return marks;
   }
 
-  private synchronized void recover(Journal.Saved saved) {
-    numbers = Math.max(numbers, saved.number());
-    ByteBuffer in = ByteBuffer.wrap(saved.bytes());
-    try {
-      if (in.get() == FORMAT) {
-        ByteBuffer extent = ByteBuffer.wrap(bytes(in, HASH_BYTES));
-        String layer = new String(bytes(in, in.getShort() & 0xffff), UTF_8);
-        Mark mark = Mark.parse(new String(bytes(in, in.remaining()), UTF_8));
-        places.put(layer, new Place(saved.number(), extent, mark));
+  /** The marks that a journal knew when somebody looked at it from outside. */
+  static FollowMarks seen(Map<String, List<Journal.Saved>> sections) {
+    FollowMarks marks = new FollowMarks(changes -> {});
+    marks.recover(
+        sections.getOrDefault(SECTION, List.of()),
+        sections.getOrDefault(LeftOutKeys.SECTION, List.of()));
+    return marks;
+  }
+
+  private synchronized void recover(List<Journal.Saved> saved, List<Journal.Saved> savedLeftOut) {
+    savedLeftOut.forEach(leftOut::recover);
+    for (Journal.Saved one : saved) {
+      numbers = Math.max(numbers, one.number());
+      FollowPlace place = FollowPlace.parse(one.bytes());
+      if (place != null) { // or else nothing is lost but time: the layer is listed anew
+        places.put(place.layer(), new Noted(one.number(), place));
       }
-    } catch (BufferUnderflowException | IllegalArgumentException e) {
-      // Nothing is lost but time: the layer is followed from its start.
     }
   }
 
-  private static byte[] bytes(ByteBuffer in, int length) {
-    byte[] bytes = new byte[length];
-    in.get(bytes);
-    return bytes;
+  // --- for who follows ---
+
+  /** Where to go on following the layer; {@code null} if it has to be listed to its end before. */
+  synchronized @Nullable Mark of(String layer, FollowPlace.Extent extent) {
+    FollowPlace place = place(layer, extent);
+    return place != null && place.isListed() ? place.mark() : null;
   }
 
-  /** Where to go on following the layer; {@code null} to begin with everything. */
-  synchronized @Nullable Mark of(String layer, String extent) {
-    Place place = places.get(layer);
-    return place != null && place.extent().equals(hash(extent)) ? place.mark() : null;
+  /** A listing of the layer that was not brought to its end; {@code null} for none. */
+  synchronized @Nullable FollowPlace listing(String layer, FollowPlace.Extent extent) {
+    FollowPlace place = place(layer, extent);
+    return place != null && !place.isListed() ? place : null;
   }
 
-  /** All changes of the layer before the mark are in all layers of the extent. */
-  synchronized void reached(String layer, String extent, Mark mark) {
-    Place before = places.get(layer);
-    if (before != null && mark.equals(before.mark()) && before.extent().equals(hash(extent))) {
+  /**
+   * All changes of the layer before the place's mark, and all that was listed of it, are in all
+   * layers of the extent, but what is left out.
+   */
+  synchronized void reached(FollowPlace place, Collection<Key> missing) {
+    String layer = place.layer();
+    Noted before = places.get(layer);
+    if (before != null && before.place().equals(place) && missing.isEmpty()) {
       return;
     }
-    long number = before == null ? ++numbers : before.number();
-    Place place = new Place(number, hash(extent), mark);
-    places.put(layer, place);
-    later.accept(List.of(new Journal.Put(SECTION, number, bytes(layer, place, mark))));
-  }
-
-  private static byte[] bytes(String layer, Place place, Mark mark) {
-    byte[] name = layer.getBytes(UTF_8);
-    byte[] position = mark.toString().getBytes(UTF_8);
-    return ByteBuffer.allocate(1 + HASH_BYTES + 2 + name.length + position.length)
-        .put(FORMAT)
-        .put(place.extent().duplicate())
-        .putShort((short) name.length)
-        .put(name)
-        .put(position)
-        .array();
-  }
-
-  private static ByteBuffer hash(String extent) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(extent.getBytes(UTF_8));
-      return ByteBuffer.wrap(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+    List<Journal.Change> changes = new ArrayList<>();
+    if (before == null || !before.place().extent().equals(place.extent())) {
+      changes.addAll(leftOut.clear(layer));
     }
+    changes.addAll(leftOut.add(layer, missing));
+    long number = before == null ? ++numbers : before.number();
+    places.put(layer, new Noted(number, place));
+    changes.add(new Journal.Put(SECTION, number, place.bytes()));
+    later.accept(changes);
+  }
+
+  /** Forgets what was noted of the layer in another life than that of the mark. */
+  synchronized void enter(String layer, Mark mark) {
+    Noted before = places.get(layer);
+    if (before != null && !before.place().mark().incarnation().equals(mark.incarnation())) {
+      places.remove(layer);
+      List<Journal.Change> changes = leftOut.clear(layer);
+      changes.add(new Journal.Remove(SECTION, before.number()));
+      later.accept(changes);
+    }
+  }
+
+  private @Nullable FollowPlace place(String layer, FollowPlace.Extent extent) {
+    Noted noted = places.get(layer);
+    return noted != null && noted.place().extent().equals(extent) ? noted.place() : null;
+  }
+
+  // --- for who reads ---
+
+  /**
+   * The authority that has whatever the layer held of the key when it was followed last, as {@link
+   * FollowPlace.Extent} says it; {@code null} if that is not known of any.
+   */
+  synchronized @Nullable ByteBuffer having(String layer, Key key) {
+    Noted noted = places.get(layer);
+    return noted != null && noted.place().isListed() && !leftOut.mayHave(layer, key)
+        ? noted.place().extent().authority()
+        : null;
   }
 }

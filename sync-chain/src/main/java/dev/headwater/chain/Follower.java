@@ -2,22 +2,31 @@ package dev.headwater.chain;
 
 import dev.headwater.store.CorruptEntryException;
 import dev.headwater.store.Entry;
+import dev.headwater.store.EntryCursor;
 import dev.headwater.store.FeedPage;
 import dev.headwater.store.FeedRequest;
+import dev.headwater.store.Key;
+import dev.headwater.store.ListRequest;
 import dev.headwater.store.Mark;
+import dev.headwater.store.Page;
 import dev.headwater.store.Store;
 import dev.headwater.store.StoreException;
+import dev.headwater.store.StoreException.Subject;
+import dev.headwater.store.StoreUnavailableException;
 import dev.headwater.store.background.FeedPump;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries the changes of one layer up. Complete layers above get everything, so that they stay
  * complete; caches and memory get what replaces an older copy of theirs.
  *
  * <p>Where there are complete layers above, following begins where it had come to when the chain
- * was last open, if its journal knows, or else with everything that the layer holds. The place is
- * noted after the layers above have taken what came before it, never earlier. Elsewhere it begins
+ * was last open, if its journal knows, or else with a listing of everything that the layer holds,
+ * and what changes since. The place is noted after the layers above have taken what came before it,
+ * never earlier, and with it the keys of which they did not get all. Elsewhere following begins
  * with what changes from now on.
  */
 final class Follower implements FeedPump.Handler {
@@ -28,8 +37,9 @@ final class Follower implements FeedPump.Handler {
   private final LocalCopies copies;
   private final Arrivals arrivals;
   private final FollowMarks marks;
+  private final Replicas replicas;
   private final ChainListener listener;
-  private volatile String extent = "";
+  private volatile FollowPlace.Extent extent = FollowPlace.Extent.of("", "");
 
   Follower(
       Layer layer,
@@ -38,6 +48,7 @@ final class Follower implements FeedPump.Handler {
       LocalCopies copies,
       Arrivals arrivals,
       FollowMarks marks,
+      Replicas replicas,
       ChainListener listener) {
     this.layer = layer;
     this.stores = stores;
@@ -45,6 +56,7 @@ final class Follower implements FeedPump.Handler {
     this.copies = copies;
     this.arrivals = arrivals;
     this.marks = marks;
+    this.replicas = replicas;
     this.listener = listener;
   }
 
@@ -58,9 +70,9 @@ final class Follower implements FeedPump.Handler {
     if (stores.isEmpty()) {
       return FeedRequest.after(followed.head());
     }
-    extent = stores.extent() + layer.filter();
+    extent = stores.extentBelow(layer);
     Mark mark = marks.of(layer.name(), extent);
-    return mark == null ? FeedRequest.fromStart() : FeedRequest.after(mark);
+    return FeedRequest.after(mark == null ? bringAll() : mark);
   }
 
   /** What was cached before may have changed before the feed's first position. */
@@ -72,25 +84,93 @@ final class Follower implements FeedPump.Handler {
 
   @Override
   public void handle(FeedPage page) {
-    for (CorruptEntryException corrupt : page.corrupt()) {
-      listener.failed(layer.name(), corrupt);
+    if (stores.isEmpty()) {
+      Set<Key> unused = bring(page.entries(), page.corrupt());
+      return;
     }
-    arrivals.bring(() -> bring(page.entries()));
-    if (!stores.isEmpty()) {
-      marks.reached(layer.name(), extent, page.mark());
+    marks.enter(layer.name(), page.mark());
+    if (marks.of(layer.name(), extent) == null) {
+      Mark unused = bringAll(); // the feed will tell it, too, but not when it has told all
     }
+    Set<Key> missing = bring(page.entries(), page.corrupt());
+    marks.reached(new FollowPlace(layer.name(), extent, null, page.mark()), missing);
   }
 
-  private void bring(List<Entry> told) {
+  // --- everything ---
+
+  /* Lists the layer, from where the last listing was left; returns the mark before all of it. */
+  private Mark bringAll() {
+    Store followed = layer.store();
+    Mark head = followed.head();
+    FollowPlace left = marks.listing(layer.name(), extent);
+    if (left == null || !isSameLife(left.mark(), head)) {
+      left = new FollowPlace(layer.name(), extent, null, head);
+    }
+    Mark before = left.mark();
+    Set<Key> missing = bringAfter(left.listedTo(), before);
+    if (!isSameLife(before, followed.head())) {
+      throw new StoreUnavailableException(
+          Subject.of(followed, "list"), "the store was replaced by another while it was listed");
+    }
+    marks.reached(new FollowPlace(layer.name(), extent, null, before), missing);
+    return before;
+  }
+
+  private static boolean isSameLife(Mark left, Mark right) {
+    return left.incarnation().equals(right.incarnation());
+  }
+
+  private Set<Key> bringAfter(@Nullable Key first, Mark before) {
+    Set<Key> missing = new HashSet<>();
+    try (EntryCursor cursor = layer.store().list(ListRequest.all("").after(first))) {
+      Page page;
+      do {
+        page = cursor.next();
+        missing.addAll(bring(page.entries(), page.corrupt()));
+        if (!page.last() && !page.entries().isEmpty()) {
+          Key last = page.entries().get(page.entries().size() - 1).key();
+          marks.reached(new FollowPlace(layer.name(), extent, last, before), missing);
+          missing.clear();
+        }
+      } while (!page.last());
+    }
+    return missing;
+  }
+
+  // --- a page ---
+
+  /* Returns the keys of which the layers above did not get all. */
+  private Set<Key> bring(List<Entry> told, List<CorruptEntryException> corrupt) {
+    Set<Key> missing = new HashSet<>();
+    for (CorruptEntryException damage : corrupt) {
+      listener.failed(layer.name(), damage);
+      Key key = damage.key();
+      if (key != null) { // or else it stands where no key is that could be asked for
+        missing.add(key);
+      }
+    }
+    arrivals.bring(() -> missing.addAll(bring(told)));
+    return missing;
+  }
+
+  private Set<Key> bring(List<Entry> told) {
     List<Entry> entries = told.stream().filter(entry -> !copies.wasPurged(entry)).toList();
     Set<Entry> leftOut = stores.bring(entries);
     List<Entry> brought = entries.stream().filter(entry -> !leftOut.contains(entry)).toList();
+    if (!stores.isEmpty()) {
+      brought.forEach(replicas::broughtUp);
+    }
     caches.bring(brought);
+    Set<Key> missing = new HashSet<>();
     for (Entry entry : told) {
+      if (leftOut.contains(entry) || copies.wasPurged(entry)) {
+        missing.add(entry.key());
+      }
       if (!leftOut.contains(entry) && copies.changed(entry)) {
         listener.updated(layer.name(), entry.key());
       }
     }
+    return missing;
   }
 
   @Override

@@ -37,6 +37,7 @@ final class Reads implements AutoCloseable {
       LocalCopies copies,
       Pending pending,
       Arrivals arrivals,
+      Replicas replicas,
       Background background,
       ChainSettings settings) {
     this.shape = shape;
@@ -50,8 +51,10 @@ final class Reads implements AutoCloseable {
     this.beginning = settings.confirmCopiesEvery().dividedBy(2);
     this.scrubs = scrubs(stores, inMemory, background.timer(), settings);
     MemoryLayers memory = new MemoryLayers(shape, inMemoryStores, copies, listener);
-    Backfills backfills = new Backfills(shape, stores, copies, arrivals, untilClosed, listener);
-    this.walker = new Walker(shape, stores, inMemory, copies, pending, backfills, settings);
+    Backfills backfills =
+        new Backfills(shape, stores, copies, arrivals, replicas, untilClosed, listener);
+    this.walker =
+        new Walker(shape, stores, inMemory, copies, pending, backfills, replicas, settings);
     SingleFlight flights = new SingleFlight(shape.name(), background.waits());
     Loads loads = new Loads(shape, walker, flights, copies, memory);
     LayerGuard guard = authority instanceof GuardedStore guarded ? guarded.guard() : null;

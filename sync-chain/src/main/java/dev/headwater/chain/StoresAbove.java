@@ -41,22 +41,32 @@ final class StoresAbove {
   }
 
   /**
-   * Which stores these are at present, in which of their lives, and which keys they get.
+   * Which stores these are at present above the layer.
    *
    * @throws dev.headwater.store.StoreUnavailableException if one of them can't be asked
    */
-  String extent() {
-    StringBuilder extent = new StringBuilder();
+  FollowPlace.Extent extentBelow(Layer layer) {
+    StringBuilder all = new StringBuilder();
+    String topmost = "";
     for (LayerAbove above : stores) {
-      extent
-          .append(above.name())
-          .append(' ')
-          .append(above.store().head().incarnation())
-          .append(' ')
-          .append(above.layer().filter())
-          .append('\n');
+      topmost = life(above);
+      all.append(topmost);
     }
-    return extent.toString();
+    return FollowPlace.Extent.of(all.append(layer.filter()).toString(), topmost + layer.filter());
+  }
+
+  /**
+   * Which store the topmost is, in which of its lives, and which keys it gets.
+   *
+   * @throws dev.headwater.store.StoreUnavailableException if it can't be asked
+   */
+  String topmost() {
+    return life(stores.get(stores.size() - 1));
+  }
+
+  private static String life(LayerAbove above) {
+    String incarnation = above.store().head().incarnation();
+    return "%s %s %s\n".formatted(above.name(), incarnation, above.layer().filter());
   }
 
   /**

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * a miss</b>: a complete store that could not be asked might hold the key, or a newer entry of it,
  * so whatever is found below it is not the answer. A cache that could not be asked makes no
  * difference once the authority has answered.
+ *
+ * <p>A layer below the authority whose contents the authority was given, as {@link Replicas} knows,
+ * is no unknown where the authority has nothing: what that layer held when it was followed last is
+ * known. The absence is as fresh as the values that the authority answers with without asking it.
  */
 final class Walk {
 
@@ -28,22 +32,37 @@ final class Walk {
   private final ChainShape shape;
   private final LocalCopies.Ticket ticket;
   private final Terms terms;
-  private final List<StoreException> unknown = new ArrayList<>(0);
+  private final List<Replicas.Cover> covers;
+  private final List<Unknown> unknown = new ArrayList<>(0);
   private @Nullable Entry found;
   private int foundAt = -1;
   private boolean undecided;
+  private int lackedTo = -1; // the lowest layer that said that it has no live entry
+  private boolean lacking; // the authority is one of them
+  private boolean contradicted; // a layer below one that could not be asked has an entry
+  private boolean absent;
   private @Nullable Copy fallback;
 
   /**
    * @param ticket what was known of the key before the first layer was asked
+   * @param covers the layers below the authority for which it could speak then
    */
-  Walk(Key key, ChainShape shape, LocalCopies.Ticket ticket, Terms terms) {
+  Walk(
+      Key key,
+      ChainShape shape,
+      LocalCopies.Ticket ticket,
+      Terms terms,
+      List<Replicas.Cover> covers) {
     this.key = key;
     this.shape = shape;
     this.ticket = ticket;
     this.terms = terms;
+    this.covers = covers;
     this.fallback = terms.own();
   }
+
+  /** Why it is not known what a layer holds. */
+  private record Unknown(int layer, StoreException error) {}
 
   /**
    * What a walk looks for.
@@ -108,11 +127,12 @@ final class Walk {
 
   /** The same question, for an answer that comes too late for this walk. */
   Walk again() {
-    return new Walk(key, shape, ticket, terms);
+    return new Walk(key, shape, ticket, terms, covers);
   }
 
   boolean isOver() {
-    return found != null || (terms.atLeast() == null && !unknown.isEmpty());
+    return found != null
+        || (terms.atLeast() == null && !unknown.isEmpty() && coversOfAbsence().isEmpty());
   }
 
   /** Whether the layer is to be asked. */
@@ -146,7 +166,9 @@ final class Walk {
 
   /** The layer holds this entry, which is believed. */
   void hit(int layer, Entry entry) {
-    if (terms.atLeast() != null && terms.atLeast().isAfter(entry.stamp())) {
+    if (isBelowUnknown(layer)) {
+      contradicted = true;
+    } else if (terms.atLeast() != null && terms.atLeast().isAfter(entry.stamp())) {
       fallBack(layer, entry);
     } else if (layer < shape.authorityIndex()
         && terms.trust() != Trust.COPIES
@@ -156,6 +178,11 @@ final class Walk {
       found = entry;
       foundAt = layer;
     }
+  }
+
+  /* Only an absence may still be known then: what could not be asked may hold something newer. */
+  private boolean isBelowUnknown(int layer) {
+    return layer > shape.authorityIndex() && terms.atLeast() == null && !unknown.isEmpty();
   }
 
   private void fallBack(int layer, Entry entry) {
@@ -177,10 +204,25 @@ final class Walk {
     return undecided;
   }
 
+  /** The layer has no live entry. */
+  void lacks(int layer) {
+    lackedTo = Math.max(lackedTo, layer);
+    lacking |= layer == shape.authorityIndex();
+  }
+
+  /** Whether an absence is that of all layers, and not just of the authority. */
+  boolean isWhole() {
+    int lowest = shape.layers().size() - 1;
+    while (lowest >= 0 && !shape.layers().get(lowest).admits(key)) {
+      lowest--;
+    }
+    return absent || lowest <= lackedTo;
+  }
+
   /** The layer could not be asked, or holds what is no record. */
   void failed(int layer, StoreException error) {
     if (shape.layers().get(layer).role() == Layer.Role.STORE) {
-      unknown.add(error);
+      unknown.add(new Unknown(layer, error));
     }
   }
 
@@ -190,12 +232,13 @@ final class Walk {
    */
   void wentBack(int layer, Entry entry, Stamp floor) {
     String name = shape.layers().get(layer).name();
-    unknown.add(
+    StoreException older =
         new StoreUnavailableException(
             subject(),
             "layer '%s' holds an entry stamped %s, older than %s, which was read or written before;"
                     .formatted(name, entry.stamp(), floor)
-                + " it may have failed over or been restored: check it, then write the key again"));
+                + " it may have failed over or been restored: check it, then write the key again");
+    unknown.add(new Unknown(layer, older));
   }
 
   /**
@@ -217,6 +260,42 @@ final class Walk {
     failed(layer, error);
   }
 
+  /**
+   * Those of the layers that could not be asked, if the authority has no live entry and speaks for
+   * all of them, so that the key is absent if it still does; empty if that can't be. A copy that
+   * may be served in place of what is not known comes first.
+   */
+  List<Replicas.Cover> coversOfAbsence() {
+    boolean possible =
+        lacking && found == null && fallback == null && terms.atLeast() == null && !contradicted;
+    if (!possible) {
+      return List.of();
+    }
+    List<Replicas.Cover> needed = new ArrayList<>(unknown.size());
+    for (Unknown one : unknown) {
+      Replicas.Cover cover = cover(one.layer());
+      if (cover == null || !(one.error() instanceof StoreUnavailableException)) {
+        return List.of();
+      }
+      needed.add(cover);
+    }
+    return needed;
+  }
+
+  private Replicas.@Nullable Cover cover(int layer) {
+    for (Replicas.Cover cover : covers) {
+      if (cover.replica().place() == layer) {
+        return cover;
+      }
+    }
+    return null;
+  }
+
+  /** The authority speaks for {@link #coversOfAbsence} still. */
+  void concludeAbsent() {
+    absent = true;
+  }
+
   private void nothingFound() {
     found = null;
     foundAt = -1;
@@ -231,8 +310,8 @@ final class Walk {
     if (found != null) {
       return Result.of(answer(found));
     }
-    if (!unknown.isEmpty()) {
-      return new Result(null, error(unknown.get(0)), fallback);
+    if (!unknown.isEmpty() && !absent) {
+      return new Result(null, error(unknown.get(0).error()), fallback);
     }
     if (terms.atLeast() != null) {
       return new Result(null, tooOld(terms.atLeast()), fallback);

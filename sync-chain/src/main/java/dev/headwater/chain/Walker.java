@@ -32,6 +32,7 @@ final class Walker {
   private final LocalCopies copies;
   private final Pending pending;
   private final Backfills backfills;
+  private final Replicas replicas;
   private final InstantSource time;
   private final ChainListener listener;
 
@@ -49,6 +50,7 @@ final class Walker {
       LocalCopies copies,
       Pending pending,
       Backfills backfills,
+      Replicas replicas,
       ChainSettings settings) {
     this.shape = shape;
     this.stores = stores.toArray(Store[]::new);
@@ -57,6 +59,7 @@ final class Walker {
     this.copies = copies;
     this.pending = pending;
     this.backfills = backfills;
+    this.replicas = replicas;
     this.time = settings.time();
     this.listener = settings.listener();
   }
@@ -79,7 +82,7 @@ final class Walker {
 
   /** Begins a walk that passes by own writes that are pending. */
   Walk beginBelow(Key key, Walk.Terms terms) {
-    return new Walk(key, shape, copies.ticket(key), terms);
+    return new Walk(key, shape, copies.ticket(key), terms, replicas.covering(key));
   }
 
   /** Walks down for one key. */
@@ -92,6 +95,7 @@ final class Walker {
     }
     overdue.forEach(this::waitAfterAll);
     askForExpired(walk);
+    settleAbsence(walk, replicas.look());
     return conclude(walk);
   }
 
@@ -104,6 +108,8 @@ final class Walker {
     }
     overdue.forEach(this::waitAfterAll);
     walks.forEach(this::askForExpired);
+    Replicas.Look look = replicas.look();
+    walks.forEach(walk -> settleAbsence(walk, look));
   }
 
   // --- asking ---
@@ -201,12 +207,35 @@ final class Walker {
     try {
       Entry held = Holdings.of(stores[layer], walk.key());
       if (held != null) {
+        seenBelow(layer, held);
         walk.holds(layer, held, time.millis());
       }
     } catch (StoreException e) {
       listener.failed(names[layer], e);
       walk.inDoubt(layer, e);
     }
+  }
+
+  /* What could not be asked is known to hold nothing, if the authority speaks for it. */
+  private void settleAbsence(Walk walk, Replicas.Look look) {
+    List<Replicas.Cover> covers = walk.coversOfAbsence();
+    try {
+      if (!covers.isEmpty() && covers.stream().allMatch(look::confirms) && !wasSeen(walk)) {
+        walk.concludeAbsent();
+      }
+    } catch (StoreException e) {
+      listener.failed(shape.authority().name(), e);
+    }
+  }
+
+  /* Something was seen of the key, and it has not just expired in the authority. */
+  private boolean wasSeen(Walk walk) {
+    Stamp floor = walk.ticket().floor();
+    if (floor == null) {
+      return false;
+    }
+    Entry held = Holdings.of(stores[shape.authorityIndex()], walk.key());
+    return held == null || held.isLiveAt(time.millis()) || floor.isAfter(held.stamp());
   }
 
   /* The reader has gone; what the authority says is kept for the next one, who need not ask. */
@@ -250,6 +279,7 @@ final class Walker {
     Key key = walk.key();
     if (entry == null) {
       listener.miss(name, key);
+      walk.lacks(layer);
     } else if (layer != shape.authorityIndex() && copies.doubts(key, entry.stamp())) {
       listener.stale(name, key);
     } else {
@@ -265,7 +295,14 @@ final class Walker {
       walk.wentBack(layer, entry, floor);
     } else {
       listener.hit(names[layer], walk.key());
+      seenBelow(layer, entry);
       walk.hit(layer, entry);
+    }
+  }
+
+  private void seenBelow(int layer, Entry entry) {
+    if (layer > shape.authorityIndex()) {
+      replicas.foundBelow(entry);
     }
   }
 
@@ -295,7 +332,9 @@ final class Walker {
       return concludeUndecided(entry, result);
     }
     if (entry == null) {
-      copies.arrivedAbsent(walk.key(), walk.ticket());
+      if (walk.isWhole()) {
+        copies.arrivedAbsent(walk.key(), walk.ticket());
+      }
       if (own != null) {
         copies.forgotten(own.entry(), walk.ticket());
       }

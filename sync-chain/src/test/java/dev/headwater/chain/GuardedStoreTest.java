@@ -18,6 +18,7 @@ import dev.headwater.testkit.ManualTimer;
 import dev.headwater.testkit.Operation;
 import dev.headwater.testkit.ReferenceStore;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -72,7 +73,8 @@ class GuardedStoreTest {
             Duration.ZERO,
             OutboxConfig.inMemory(),
             Acknowledgement.AUTHORITY,
-            Set.of());
+            Set.of(),
+            Optional.empty());
     return new GuardedStore(layer, LayerGuard.of(layer, settings), runner);
   }
 

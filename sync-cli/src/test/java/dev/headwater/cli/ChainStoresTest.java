@@ -22,6 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,45 @@ class ChainStoresTest {
     cli.run("outbox", "flush", file).ended(ExitCode.OK);
 
     assertThat(TestStores.held(deep)).hasSize(1);
+  }
+
+  @Test
+  void whatTheStoresBelowNeverHeldIsAbsentOfflineOnceTheyWereFollowed() throws Exception {
+    String file = offlineFirst();
+    String uri = "chain:" + file;
+    TestStores.hold(deep, Entries.value("a", 1, "1"));
+    TestStores.fail(deep, Faults::down);
+    cli.run("get", uri, "k").ended(ExitCode.UNAVAILABLE).withOneLine(deep);
+
+    heal(deep);
+    follow(file);
+    TestStores.fail(deep, Faults::down);
+    assertThat(cli.run("get", uri, "a").ended(ExitCode.OK).out()).isEqualTo("1");
+    cli.run("get", uri, "k").ended(ExitCode.DIFFERENT);
+    cli.run("rm", uri, "k").ended(ExitCode.DIFFERENT);
+    Files.createDirectory(directory.resolve("in"));
+    Files.writeString(directory.resolve("in/c"), "3");
+    cli.run("import", directory.resolve("in").toString(), uri).ended(ExitCode.OK);
+    assertThat(cli.run("get", uri, "c").ended(ExitCode.OK).out()).isEqualTo("3");
+  }
+
+  /* Until the store below has come up. */
+  private void follow(String file) throws Exception {
+    CountDownLatch following = new CountDownLatch(1);
+    ChainListener listener =
+        new ChainListener() {
+          @Override
+          public void following(String layer) {
+            if (layer.equals("deep")) {
+              following.countDown();
+            }
+          }
+        };
+    StoreEnvironment environment = new StoreEnvironment(cli.clock, Map.of());
+    try (ChainStore ignored =
+        ChainStore.fromConfig(ChainFile.read(Path.of(file), Map.of()), environment, listener)) {
+      assertThat(following.await(10, TimeUnit.SECONDS)).isTrue();
+    }
   }
 
   @Test

@@ -59,6 +59,11 @@ public record LayerSettings(
     return role.equals(STORE);
   }
 
+  /** Whether the chain writes to it. */
+  public boolean isWritten() {
+    return !write.equals(READ_ONLY);
+  }
+
   /** This layer, never written. */
   LayerSettings readOnly() {
     return new LayerSettings(

@@ -31,7 +31,7 @@ enum PlantedFault {
       "chain/LocalCopies", "if (isCurrent(entry.key(), entry.stamp(), ticket)) {", "if (true) {"),
   EXPIRED_ENTRY_RETURNED(
       "chain/Walker", "entry == null || entry.isExpiredAt(time.millis())", "entry == null"),
-  ERROR_TAKEN_FOR_MISS("chain/Walk", "unknown.add(error);", ""),
+  ERROR_TAKEN_FOR_MISS("chain/Walk", "unknown.add(new Unknown(layer, error));", ""),
   STAMP_ISSUED_AGAIN_AFTER_RESTART("store/clock/HybridClock", "this.last.set(reserved);", ""),
   TOMBSTONE_DROPPED_AT_RESTART(
       "chain/outbox/Recovery",
@@ -54,8 +54,7 @@ enum PlantedFault {
       "book.returned(item, place, Item.Past.FRESH);",
       "book.delivered(item, place);"),
   FLOOR_NOT_RAISED("chain/LocalCopies", "    floors.raise(key, stamp);", ""),
-  CHANGE_NOT_FOLLOWED("chain/LocalCopies", "      if (older) {", "      if (false) {"),
-  LISTED_WRITE_FORGOTTEN("chain/LiveFeeds", "tell(entry, own -> own.listed(entry));", "");
+  CHANGE_NOT_FOLLOWED("chain/LocalCopies", "      if (older) {", "      if (false) {");
 
   private final String place;
   private final String right;
