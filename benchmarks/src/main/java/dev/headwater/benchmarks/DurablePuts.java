@@ -4,11 +4,9 @@ import dev.headwater.store.EncodedValue;
 import dev.headwater.store.Entry;
 import dev.headwater.store.Key;
 import dev.headwater.store.Stamp;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +108,7 @@ final class DurablePuts implements Measurement {
       return all;
     } finally {
       threads.shutdownNow();
-      delete(directory);
+      Directories.delete(directory);
     }
   }
 
@@ -137,13 +135,5 @@ final class DurablePuts implements Measurement {
   /** The value's bytes. */
   static byte[] bytes(Entry entry) {
     return entry.content() instanceof EncodedValue value ? value.sharedBytes() : new byte[0];
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

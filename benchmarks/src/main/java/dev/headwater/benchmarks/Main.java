@@ -20,7 +20,8 @@ public final class Main {
           WriteBehind.THROUGHPUT,
           WriteBehind.KILLS,
           WriteBehind.OUTAGES,
-          new SlowLayers());
+          new SlowLayers(),
+          new GithubRequests());
 
   private Main() {}
 

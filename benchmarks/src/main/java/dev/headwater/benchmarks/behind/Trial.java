@@ -1,13 +1,12 @@
 package dev.headwater.benchmarks.behind;
 
+import dev.headwater.benchmarks.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One contestant in a fresh directory, with its Redis server if it needs one. */
@@ -139,10 +138,6 @@ final class Trial implements AutoCloseable {
     if (redis != null) {
       redis.close();
     }
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    Directories.delete(directory);
   }
 }
