@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.headwater.store.background.Ticker;
 import dev.headwater.store.background.Waits;
 import dev.headwater.store.clock.HybridClock;
 import dev.headwater.store.spi.StoreEnvironment;
@@ -27,7 +28,8 @@ class TimeRulesTest {
 
   @Test
   void theStoreApiReadsRealTimeWhereItEntersOnly() {
-    TimeRules.check("dev.headwater.store", HybridClock.class, StoreEnvironment.class);
+    TimeRules.check(
+        "dev.headwater.store", HybridClock.class, StoreEnvironment.class, Ticker.class);
   }
 
   @Test

@@ -8,6 +8,8 @@ import dev.headwater.store.KeyRange;
 import dev.headwater.store.ListRequest;
 import dev.headwater.store.Mark;
 import dev.headwater.store.StoreUnavailableException;
+import dev.headwater.store.background.Deadline;
+import dev.headwater.store.background.Ticker;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;

@@ -17,6 +17,8 @@ import dev.headwater.store.ReadBatch;
 import dev.headwater.store.Store;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.Write;
+import dev.headwater.store.background.Deadline;
+import dev.headwater.store.background.Ticker;
 import dev.headwater.store.background.Timer;
 import java.sql.SQLException;
 import java.time.Duration;

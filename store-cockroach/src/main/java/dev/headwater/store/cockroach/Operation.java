@@ -1,6 +1,7 @@
 package dev.headwater.store.cockroach;
 
 import dev.headwater.store.StoreException.Subject;
+import dev.headwater.store.background.Deadline;
 import java.util.function.Supplier;
 
 /**

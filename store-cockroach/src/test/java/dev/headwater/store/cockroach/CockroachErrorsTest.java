@@ -7,6 +7,8 @@ import dev.headwater.store.RejectedException;
 import dev.headwater.store.StoreException;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.StoreUnavailableException;
+import dev.headwater.store.background.Deadline;
+import dev.headwater.store.background.Ticker;
 import dev.headwater.store.spi.StoreUri;
 import java.io.IOException;
 import java.sql.SQLException;

@@ -7,6 +7,7 @@ import dev.headwater.store.OutcomeUnknownException;
 import dev.headwater.store.RejectedException;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.StoreUnavailableException;
+import dev.headwater.store.background.Deadline;
 import dev.headwater.store.spi.StoreUri;
 import java.sql.SQLException;
 import java.time.Duration;

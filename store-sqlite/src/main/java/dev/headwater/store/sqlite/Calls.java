@@ -4,6 +4,8 @@ import dev.headwater.store.Key;
 import dev.headwater.store.RejectedException;
 import dev.headwater.store.RejectedException.Reason;
 import dev.headwater.store.StoreException.Subject;
+import dev.headwater.store.background.Deadline;
+import dev.headwater.store.background.Ticker;
 import dev.headwater.store.sqlite.SqliteStoreConfig.Access;
 import java.sql.SQLException;
 import java.time.Duration;

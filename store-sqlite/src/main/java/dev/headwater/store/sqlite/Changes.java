@@ -1,5 +1,6 @@
 package dev.headwater.store.sqlite;
 
+import dev.headwater.store.background.Deadline;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;

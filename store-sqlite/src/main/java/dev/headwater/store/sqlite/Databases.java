@@ -1,6 +1,7 @@
 package dev.headwater.store.sqlite;
 
 import dev.headwater.store.StoreException.Subject;
+import dev.headwater.store.background.Deadline;
 import dev.headwater.store.sqlite.SqliteStoreConfig.Access;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -3,6 +3,7 @@ package dev.headwater.store.sqlite;
 import dev.headwater.store.OutcomeUnknownException;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.StoreUnavailableException;
+import dev.headwater.store.background.Deadline;
 import dev.headwater.store.sqlite.WriteFailedException.Effect;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -1,5 +1,6 @@
 package dev.headwater.store.sqlite;
 
+import dev.headwater.store.background.Deadline;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;

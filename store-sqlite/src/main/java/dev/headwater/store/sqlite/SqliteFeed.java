@@ -7,6 +7,7 @@ import dev.headwater.store.FeedRequest;
 import dev.headwater.store.KeyRange;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.StoreUnavailableException;
+import dev.headwater.store.background.Deadline;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

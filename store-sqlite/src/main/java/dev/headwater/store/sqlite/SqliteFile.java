@@ -4,6 +4,7 @@ import dev.headwater.store.RejectedException;
 import dev.headwater.store.RejectedException.Reason;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.StoreUnavailableException;
+import dev.headwater.store.background.Deadline;
 import dev.headwater.store.sqlite.SqliteConnection.Mode;
 import dev.headwater.store.sqlite.SqliteStoreConfig.Access;
 import java.io.IOException;

@@ -3,6 +3,8 @@ package dev.headwater.store.sqlite;
 import dev.headwater.store.OutcomeUnknownException;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.StoreUnavailableException;
+import dev.headwater.store.background.Deadline;
+import dev.headwater.store.background.Ticker;
 import dev.headwater.store.journal.Journal;
 import dev.headwater.store.sqlite.SqliteStoreConfig.Access;
 import java.nio.file.Files;

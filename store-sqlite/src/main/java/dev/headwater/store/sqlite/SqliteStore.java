@@ -17,6 +17,7 @@ import dev.headwater.store.ReadBatch;
 import dev.headwater.store.Store;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.Write;
+import dev.headwater.store.background.Deadline;
 import dev.headwater.store.sqlite.SqliteStoreConfig.Access;
 import java.sql.SQLException;
 import java.time.InstantSource;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.headwater.store.OutcomeUnknownException;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.StoreUnavailableException;
+import dev.headwater.store.background.Deadline;
+import dev.headwater.store.background.Ticker;
 import dev.headwater.store.journal.Journal.Put;
 import dev.headwater.store.sqlite.SqliteStoreConfig.Access;
 import java.nio.file.Path;

@@ -15,6 +15,8 @@ import dev.headwater.store.Store;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.StoreUnavailableException;
 import dev.headwater.store.Write;
+import dev.headwater.store.background.Deadline;
+import dev.headwater.store.background.Ticker;
 import dev.headwater.store.journal.Journal.Put;
 import dev.headwater.testkit.ManualClock;
 import java.io.IOException;

@@ -1,9 +1,11 @@
-package dev.headwater.store.sqlite;
+package dev.headwater.store.background;
 
 import java.time.Duration;
 
 /** The moment by which an operation has returned or thrown. */
-final class Deadline {
+public final class Deadline {
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Ticker ticker;
   private final long atNanos;
@@ -13,26 +15,29 @@ final class Deadline {
     this.atNanos = atNanos;
   }
 
-  static Deadline in(Duration duration, Ticker ticker) {
+  /** So long from now. */
+  public static Deadline in(Duration duration, Ticker ticker) {
     return new Deadline(ticker, ticker.nanos() + duration.toNanos());
   }
 
   /** What is left; 0 or less if the time is up. */
-  long leftNanos() {
+  public long leftNanos() {
     return atNanos - ticker.nanos();
   }
 
   /** What is left, rounded up; 0 if the time is up. */
-  int leftMillis() {
-    return (int) Math.max(0, -Math.floorDiv(-leftNanos(), 1_000_000L));
+  public int leftMillis() {
+    long millis = -Math.floorDiv(-leftNanos(), NANOS_PER_MILLI);
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(0, millis));
   }
 
   /** A deadline after half of what is left. */
-  Deadline halfway() {
+  public Deadline halfway() {
     return new Deadline(ticker, atNanos - Math.max(0, leftNanos()) / 2);
   }
 
-  boolean isPast() {
+  /** Whether the time is up. */
+  public boolean isPast() {
     return leftNanos() <= 0;
   }
 }
