@@ -1,5 +1,7 @@
 package dev.headwater.store;
 
+import dev.headwater.store.RejectedException.Reason;
+import dev.headwater.store.StoreException.Subject;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -28,9 +30,18 @@ public record Capabilities(Set<Capability> set, Limits limits) {
     return new Capabilities(rest, limits);
   }
 
+  /** These capabilities without all that takes writing. */
+  public Capabilities readOnly() {
+    Limits toRead = new Limits(limits.maxValueBytes(), 0, 0, limits.timeoutMillis());
+    return new Capabilities(set, toRead)
+        .without(Capability.WRITE)
+        .without(Capability.PRECONDITIONS)
+        .without(Capability.ATOMIC_BATCHES);
+  }
+
   /**
-   * How much a store takes in one call. What is more is rejected with {@link
-   * RejectedException.Reason#LIMIT} before anything is written.
+   * How much a store takes in one call. What is more is rejected with {@link Reason#LIMIT} before
+   * anything is written.
    *
    * @param maxValueBytes the longest value
    * @param maxAtomicWrites the most writes of one atomic batch; 0 where there are no such batches
@@ -44,6 +55,47 @@ public record Capabilities(Set<Capability> set, Limits limits) {
       requireNotNegative(maxAtomicWrites, "maxAtomicWrites");
       requireNotNegative(maxAtomicBytes, "maxAtomicBytes");
       requireNotNegative(timeoutMillis, "timeoutMillis");
+    }
+
+    /**
+     * Refuses an entry whose value is too long.
+     *
+     * @param subject the operation that was to write it; its key may be missing
+     * @throws RejectedException naming the entry's key
+     */
+    public void check(Entry entry, Subject subject) {
+      if (entry.valueBytes() > maxValueBytes) {
+        throw new RejectedException(
+            new Subject(subject.store(), subject.operation(), entry.key()),
+            Reason.LIMIT,
+            "the value has %d bytes, at most %d are taken; nothing was written"
+                .formatted(entry.valueBytes(), maxValueBytes));
+      }
+    }
+
+    /**
+     * Refuses a batch with a value that is too long, and an atomic one that is too large.
+     *
+     * @throws RejectedException naming the entry's key, if one is to blame
+     */
+    public void check(Batch batch, Subject subject) {
+      batch.writes().forEach(write -> check(write.entry(), subject));
+      if (batch.atomicity() == Batch.Atomicity.ALL) {
+        checkAtomic(batch.writes().size(), maxAtomicWrites, "writes", subject);
+        long bytes =
+            batch.writes().stream().mapToLong(write -> EntryRecord.bytes(write.entry())).sum();
+        checkAtomic(bytes, maxAtomicBytes, "bytes", subject);
+      }
+    }
+
+    private static void checkAtomic(long number, long most, String what, Subject subject) {
+      if (number > most) {
+        throw new RejectedException(
+            subject,
+            Reason.LIMIT,
+            "the atomic batch has %d %s, at most %d are taken; make it smaller"
+                .formatted(number, what, most));
+      }
     }
 
     private static void requireNotNegative(long value, String name) {

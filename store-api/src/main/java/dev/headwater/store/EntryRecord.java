@@ -47,6 +47,11 @@ public final class EntryRecord {
         : head;
   }
 
+  /** The number of bytes of an entry's key and its {@link #body}, as limits on batches count it. */
+  public static long bytes(Entry entry) {
+    return (long) entry.key().utf8().length + bodyBytes(entry);
+  }
+
   /** The whole entry: what {@link Entry#hash} hashes. */
   public static byte[] canonical(Entry entry) {
     byte[] key = entry.key().utf8();

@@ -93,6 +93,16 @@ class RequestsTest {
   }
 
   @Test
+  void whatIsOnlyReadHasNothingThatTakesWriting() {
+    Capabilities.Limits limits = new Capabilities.Limits(1, 2, 3, 4);
+    Capabilities read = new Capabilities(EnumSet.allOf(Capability.class), limits).readOnly();
+    assertThat(read.set())
+        .containsExactlyInAnyOrder(
+            Capability.COMPLETE, Capability.DURABLE, Capability.LOCAL, Capability.PUSH_FEED);
+    assertThat(read.limits()).isEqualTo(new Capabilities.Limits(1, 0, 0, 4));
+  }
+
+  @Test
   void negativeLimitsAreRefusedByName() {
     assertThatThrownBy(() -> new Capabilities.Limits(-1, 0, 0, 0))
         .hasMessageContaining("maxValueBytes");

@@ -130,7 +130,7 @@ public final class ReferenceStore implements Store {
   public MergeOutcome merge(Write write) {
     return locked(
         () -> {
-          limits().check("merge", List.of(write));
+          limits().check(write);
           return mergeOne(write);
         });
   }

@@ -59,14 +59,12 @@ record ChainShape(String name, List<Layer> layers, int authorityIndex) {
 
   /** What the whole chain can do. */
   Capabilities capabilities() {
-    Capabilities own = authority().store().capabilities();
+    Capabilities asked = authority().store().capabilities();
+    Capabilities own = authority().isWritten() ? asked : asked.readOnly();
     Set<Capability> set = EnumSet.noneOf(Capability.class);
     set.addAll(own.set());
     if (!layers.stream().allMatch(Layer::isLocal)) {
       set.remove(Capability.LOCAL);
-    }
-    if (!authority().isWritten()) {
-      set.removeAll(Set.of(Capability.WRITE, Capability.PRECONDITIONS, Capability.ATOMIC_BATCHES));
     }
     return new Capabilities(
         set,

@@ -1,5 +1,6 @@
 package dev.headwater.chain;
 
+import dev.headwater.store.Capabilities;
 import dev.headwater.store.Capability;
 import dev.headwater.store.EncodedValue;
 import dev.headwater.store.Entry;
@@ -18,7 +19,7 @@ final class WriteRules {
 
   private final ChainShape shape;
   private final Set<String> encodings;
-  private final long maxValueBytes;
+  private final Capabilities.Limits limits;
 
   /**
    * @param encodings the encodings that values may have; empty for any
@@ -26,7 +27,7 @@ final class WriteRules {
   WriteRules(ChainShape shape, Set<String> encodings) {
     this.shape = shape;
     this.encodings = Set.copyOf(encodings);
-    this.maxValueBytes = shape.capabilities().limits().maxValueBytes();
+    this.limits = shape.capabilities().limits();
   }
 
   /**
@@ -39,7 +40,7 @@ final class WriteRules {
     for (Write write : writes) {
       requireAdmitted(operation, write.key());
       requireEncoding(operation, write.entry());
-      requireSize(operation, write.entry());
+      limits.check(write.entry(), new Subject(shape.name(), operation, write.key()));
     }
   }
 
@@ -88,17 +89,6 @@ final class WriteRules {
           RejectedException.Reason.UNSUPPORTED,
           "the value is encoded as '%s'; this chain takes only %s"
               .formatted(value.encoding(), String.join(", ", new TreeSet<>(encodings))));
-    }
-  }
-
-  private void requireSize(String operation, Entry entry) {
-    if (entry.valueBytes() > maxValueBytes) {
-      throw rejected(
-          operation,
-          entry.key(),
-          RejectedException.Reason.LIMIT,
-          "the value has %d bytes, at most %d are allowed"
-              .formatted(entry.valueBytes(), maxValueBytes));
     }
   }
 

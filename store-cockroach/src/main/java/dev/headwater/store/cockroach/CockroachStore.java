@@ -174,7 +174,7 @@ public final class CockroachStore implements Store {
   @Override
   public MergeOutcome merge(Write write) {
     Operation operation = operation("merge", write.key());
-    WriteLimits.check(write.entry(), operation.subject());
+    capabilities.limits().check(write.entry(), operation.subject());
     return told(merges.merge(operation, write));
   }
 
@@ -188,7 +188,7 @@ public final class CockroachStore implements Store {
   @Override
   public List<MergeOutcome> mergeAll(Batch batch) {
     Operation operation = operation("mergeAll", null);
-    WriteLimits.check(batch, operation.subject());
+    capabilities.limits().check(batch, operation.subject());
     List<MergeOutcome> outcomes =
         switch (batch.atomicity()) {
           case ALL -> new AtomicMerges(retry, time).mergeAll(operation, batch.writes());

@@ -1,14 +1,9 @@
 package dev.headwater.store.cockroach;
 
-import dev.headwater.store.Batch;
 import dev.headwater.store.Capabilities.Limits;
 import dev.headwater.store.Entry;
-import dev.headwater.store.EntryRecord;
-import dev.headwater.store.RejectedException;
-import dev.headwater.store.RejectedException.Reason;
-import dev.headwater.store.StoreException.Subject;
 
-/** What is refused before anything is written. Pure. */
+/** How much is taken in one call. */
 final class WriteLimits {
 
   /**
@@ -30,46 +25,8 @@ final class WriteLimits {
     return new Limits(MAX_VALUE_BYTES, MAX_ATOMIC_WRITES, MAX_ATOMIC_BYTES, timeoutMillis);
   }
 
-  /** The size of an entry, key and record together. */
-  static long bytes(Entry entry) {
-    return entry.key().utf8().length + (long) EntryRecord.bodyBytes(entry);
-  }
-
   /** About the size of an entry, without encoding its key; for cutting batches. */
   static long roughBytes(Entry entry) {
     return entry.key().text().length() + (long) entry.valueBytes();
-  }
-
-  /** Refuses a value that is too long. */
-  static void check(Entry entry, Subject subject) {
-    if (entry.valueBytes() > MAX_VALUE_BYTES) {
-      Subject of = new Subject(subject.store(), subject.operation(), entry.key());
-      throw new RejectedException(
-          of,
-          Reason.LIMIT,
-          "the value has %d bytes, at most %d are taken"
-              .formatted(entry.valueBytes(), MAX_VALUE_BYTES));
-    }
-  }
-
-  /** Refuses a batch that is too large, or has a value that is. */
-  static void check(Batch batch, Subject subject) {
-    batch.writes().forEach(write -> check(write.entry(), subject));
-    if (batch.atomicity() == Batch.Atomicity.EACH) {
-      return;
-    }
-    atMost(batch.writes().size(), MAX_ATOMIC_WRITES, "writes", subject);
-    long bytes = batch.writes().stream().mapToLong(write -> bytes(write.entry())).sum();
-    atMost(bytes, MAX_ATOMIC_BYTES, "bytes", subject);
-  }
-
-  private static void atMost(long number, long most, String what, Subject subject) {
-    if (number > most) {
-      throw new RejectedException(
-          subject,
-          Reason.LIMIT,
-          "the atomic batch has %d %s, at most %d are taken; make it smaller"
-              .formatted(number, what, most));
-    }
   }
 }

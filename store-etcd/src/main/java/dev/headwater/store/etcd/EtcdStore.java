@@ -45,7 +45,6 @@ public final class EtcdStore implements Store {
   private final EtcdConnection connection;
   private final String name;
   private final Capabilities capabilities;
-  private final EtcdLimits limits;
   private final EtcdRecords records;
   private final InstantSource time;
   private final EtcdReads reads;
@@ -61,7 +60,6 @@ public final class EtcdStore implements Store {
     this.name = name;
     this.time = time;
     this.records = new EtcdRecords(name, config.prefix());
-    this.limits = EtcdLimits.of(config);
     this.capabilities =
         new Capabilities(
             Set.of(
@@ -71,7 +69,7 @@ public final class EtcdStore implements Store {
                 Capability.COMPLETE,
                 Capability.DURABLE,
                 Capability.PUSH_FEED),
-            limits.declared());
+            EtcdLimits.of(config));
     this.reads = new EtcdReads(connection, records, time);
     this.merges = new EtcdMerges(connection, records, time);
     this.bulkMerges = new EtcdBulkMerges(connection, records, merges, time);
@@ -126,14 +124,14 @@ public final class EtcdStore implements Store {
   @Override
   public MergeOutcome merge(Write write) {
     EtcdOperation operation = writing("merge", write.key());
-    limits.check(write, operation);
+    capabilities.limits().check(write.entry(), operation.subject());
     return merges.merge(write, operation);
   }
 
   @Override
   public List<MergeOutcome> mergeAll(Batch batch) {
     EtcdOperation operation = writing("mergeAll", null);
-    limits.check(batch, operation);
+    capabilities.limits().check(batch, operation.subject());
     return batch.atomicity() == Atomicity.ALL
         ? atomicMerges.merge(batch.writes(), operation)
         : bulkMerges.merge(batch.writes(), operation);

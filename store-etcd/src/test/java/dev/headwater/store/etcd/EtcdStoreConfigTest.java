@@ -119,17 +119,16 @@ class EtcdStoreConfigTest {
 
   @Test
   void theLimitsFitIntoARequest() {
-    Limits usual = EtcdLimits.of(EtcdStoreConfig.local("app")).declared();
+    Limits usual = EtcdLimits.of(EtcdStoreConfig.local("app"));
     assertThat(usual.maxValueBytes()).isEqualTo(1 << 20);
     assertThat(usual.maxAtomicWrites()).isEqualTo(128);
     assertThat(usual.maxAtomicBytes()).isBetween(1_400_000L, 1_572_864L);
     assertThat(usual.timeoutMillis()).isEqualTo(5_000);
     Limits tightest =
         EtcdLimits.of(
-                EtcdStoreConfig.of(
-                    StoreUri.parse("etcd://localhost/" + "x".repeat(256) + "?max-request=1048576"),
-                    Map.of()))
-            .declared();
+            EtcdStoreConfig.of(
+                StoreUri.parse("etcd://localhost/" + "x".repeat(256) + "?max-request=1048576"),
+                Map.of()));
     assertThat(tightest.maxAtomicBytes()).isGreaterThan(tightest.maxValueBytes() + 2_048);
   }
 

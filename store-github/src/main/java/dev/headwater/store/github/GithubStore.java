@@ -18,7 +18,6 @@ import dev.headwater.store.Store;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.Write;
 import dev.headwater.store.background.Background;
-import dev.headwater.store.github.GithubStoreConfig.Access;
 import dev.headwater.store.github.commits.Adopter;
 import dev.headwater.store.github.commits.Branch;
 import dev.headwater.store.github.commits.CommitAttempt;
@@ -83,15 +82,12 @@ public final class GithubStore implements Store {
           Capability.ATOMIC_BATCHES,
           Capability.COMPLETE,
           Capability.DURABLE);
-  private static final Set<Capability> READ_ONLY_CAPABILITIES =
-      EnumSet.of(Capability.COMPLETE, Capability.DURABLE);
 
   /** What an operation may take beyond its timeout. */
   private static final long GRACE_MILLIS = 1_000;
 
   private final String name;
   private final InstantSource time;
-  private final WriteLimits limits;
   private final Capabilities capabilities;
   private final GitRepository repository;
   private final Background background;
@@ -102,9 +98,7 @@ public final class GithubStore implements Store {
     this.name = "github(%s)".formatted(config.address().location());
     this.time = environment.time();
     this.background = environment.background();
-    this.limits =
-        WriteLimits.of(config.maxValueBytes(), config.timing().timeout().toMillis() + GRACE_MILLIS);
-    this.capabilities = capabilities(config.access(), limits.limits());
+    this.capabilities = capabilities(config);
     this.repository =
         GithubRepositories.open(
             new GithubSettings(
@@ -175,13 +169,13 @@ public final class GithubStore implements Store {
     return new GithubStore(config, environment);
   }
 
-  private static Capabilities capabilities(Access access, Capabilities.Limits limits) {
-    return switch (access) {
-      case READ_WRITE -> new Capabilities(CAPABILITIES, limits);
-      case READ_ONLY ->
-          new Capabilities(
-              READ_ONLY_CAPABILITIES,
-              new Capabilities.Limits(limits.maxValueBytes(), 0, 0, limits.timeoutMillis()));
+  private static Capabilities capabilities(GithubStoreConfig config) {
+    long timeoutMillis = config.timing().timeout().toMillis() + GRACE_MILLIS;
+    Capabilities all =
+        new Capabilities(CAPABILITIES, WriteLimits.of(config.maxValueBytes(), timeoutMillis));
+    return switch (config.access()) {
+      case READ_WRITE -> all;
+      case READ_ONLY -> all.readOnly();
     };
   }
 
@@ -248,7 +242,7 @@ public final class GithubStore implements Store {
   public MergeOutcome merge(Write write) {
     Subject subject = calls.subject("merge", write.key());
     calls.requireWritable(subject);
-    limits.check(write.entry(), subject);
+    capabilities.limits().check(write.entry(), subject);
     MergeOutcome outcome = merge(new Batch(List.of(write), Batch.Atomicity.EACH), subject).get(0);
     if (outcome instanceof MergeOutcome.Failed failed) {
       throw Failures.about(subject, failed.error());
@@ -260,7 +254,7 @@ public final class GithubStore implements Store {
   public List<MergeOutcome> mergeAll(Batch batch) {
     Subject subject = calls.subject("mergeAll", null);
     calls.requireWritable(subject);
-    limits.check(batch, subject);
+    capabilities.limits().check(batch, subject);
     return batch.writes().isEmpty() ? List.of() : merge(batch, subject);
   }
 

@@ -5,7 +5,6 @@ import dev.headwater.store.Capabilities;
 import dev.headwater.store.Capability;
 import dev.headwater.store.Entry;
 import dev.headwater.store.EntryCursor;
-import dev.headwater.store.EntryRecord;
 import dev.headwater.store.Feed;
 import dev.headwater.store.FeedRequest;
 import dev.headwater.store.Key;
@@ -14,7 +13,6 @@ import dev.headwater.store.Mark;
 import dev.headwater.store.MergeOutcome;
 import dev.headwater.store.Purge;
 import dev.headwater.store.ReadBatch;
-import dev.headwater.store.RejectedException;
 import dev.headwater.store.Store;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.Write;
@@ -104,19 +102,18 @@ public final class MemoryStore implements Store {
   @Override
   public MergeOutcome merge(Write write) {
     requireOpen();
-    requireWithinLimit("merge", write);
+    capabilities.limits().check(write.entry(), Subject.of(this, "merge"));
     return contents.merge(write, nowMillis());
   }
 
   @Override
   public List<MergeOutcome> mergeAll(Batch batch) {
     requireOpen();
-    batch.writes().forEach(write -> requireWithinLimit("mergeAll", write));
+    capabilities.limits().check(batch, Subject.of(this, "mergeAll"));
     if (batch.atomicity() == Batch.Atomicity.EACH) {
       long now = nowMillis();
       return batch.writes().stream().map(write -> contents.merge(write, now)).toList();
     }
-    requireWithinAtomicLimits(batch.writes());
     return contents.mergeTogether(batch.writes(), nowMillis());
   }
 
@@ -181,37 +178,6 @@ public final class MemoryStore implements Store {
 
   private boolean hasExpired(Entry entry) {
     return entry.expires() && entry.isExpiredAt(time.millis());
-  }
-
-  private void requireWithinLimit(String operation, Write write) {
-    if (write.entry().valueBytes() > config.maxValueBytes()) {
-      throw new RejectedException(
-          Subject.of(this, operation, write.key()),
-          RejectedException.Reason.LIMIT,
-          "the value has %d bytes, at most %d are allowed; nothing was written"
-              .formatted(write.entry().valueBytes(), config.maxValueBytes()));
-    }
-  }
-
-  private void requireWithinAtomicLimits(List<Write> writes) {
-    if (writes.size() > MAX_ATOMIC_WRITES) {
-      throw tooLarge(writes.size() + " writes", MAX_ATOMIC_WRITES);
-    }
-    long bytes = 0;
-    for (Write write : writes) {
-      bytes += write.key().utf8().length + EntryRecord.bodyBytes(write.entry());
-    }
-    if (bytes > config.maxAtomicBytes()) {
-      throw tooLarge(bytes + " bytes", config.maxAtomicBytes());
-    }
-  }
-
-  private RejectedException tooLarge(String size, long most) {
-    return new RejectedException(
-        Subject.of(this, "mergeAll"),
-        RejectedException.Reason.LIMIT,
-        "the atomic batch has %s, at most %d are allowed; nothing was written"
-            .formatted(size, most));
   }
 
   private static Capabilities capabilities(MemoryStoreConfig config) {

@@ -18,7 +18,6 @@ import dev.headwater.store.Store;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.Write;
 import dev.headwater.store.background.Deadline;
-import dev.headwater.store.sqlite.SqliteStoreConfig.Access;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -57,24 +56,19 @@ public final class SqliteStore implements Store {
           Capability.ATOMIC_BATCHES,
           Capability.COMPLETE,
           Capability.DURABLE);
-  private static final Set<Capability> READ_ONLY_CAPABILITIES =
-      EnumSet.of(Capability.COMPLETE, Capability.DURABLE);
 
   /** What an operation may take beyond its timeout. */
   private static final long GRACE_MILLIS = 1_000;
 
   private final String name;
   private final InstantSource time;
-  private final WriteLimits limits;
   private final Capabilities capabilities;
   private final Calls calls;
 
   private SqliteStore(SqliteStoreConfig config, InstantSource time) {
     this.name = "sqlite(%s)".formatted(config.file());
     this.time = time;
-    this.limits =
-        WriteLimits.of(config.maxValueBytes(), config.timeout().toMillis() + GRACE_MILLIS);
-    this.capabilities = capabilities(config.access(), limits.limits());
+    this.capabilities = capabilities(config);
     this.calls = new Calls(config, name);
   }
 
@@ -87,13 +81,13 @@ public final class SqliteStore implements Store {
     return new SqliteStore(config, time);
   }
 
-  private static Capabilities capabilities(Access access, Capabilities.Limits limits) {
-    return switch (access) {
-      case READ_WRITE -> new Capabilities(CAPABILITIES, limits);
-      case READ_ONLY ->
-          new Capabilities(
-              READ_ONLY_CAPABILITIES,
-              new Capabilities.Limits(limits.maxValueBytes(), 0, 0, limits.timeoutMillis()));
+  private static Capabilities capabilities(SqliteStoreConfig config) {
+    long timeoutMillis = config.timeout().toMillis() + GRACE_MILLIS;
+    Capabilities all =
+        new Capabilities(CAPABILITIES, WriteLimits.of(config.maxValueBytes(), timeoutMillis));
+    return switch (config.access()) {
+      case READ_WRITE -> all;
+      case READ_ONLY -> all.readOnly();
     };
   }
 
@@ -154,7 +148,7 @@ public final class SqliteStore implements Store {
   public MergeOutcome merge(Write write) {
     Subject subject = calls.subject("merge", write.key());
     calls.requireWritable(subject);
-    limits.check(write.entry(), subject);
+    capabilities.limits().check(write.entry(), subject);
     Merges merges = new Merges(time, subject);
     Merges.Prepared prepared = Merges.Prepared.of(write);
     MergeOutcome outcome =
@@ -174,7 +168,7 @@ public final class SqliteStore implements Store {
     Subject subject = calls.subject("mergeAll", null);
     calls.requireOpen();
     calls.requireWritable(subject);
-    limits.check(batch, subject);
+    capabilities.limits().check(batch, subject);
     List<Merges.Prepared> writes = batch.writes().stream().map(Merges.Prepared::of).toList();
     Merges merges = new Merges(time, subject);
     Deadline deadline = calls.deadline();
