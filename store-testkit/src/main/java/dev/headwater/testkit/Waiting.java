@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Waiting {
 
   private static final Duration WAIT = Duration.ofMinutes(5);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Thread thread;
   private volatile @Nullable Throwable failure;

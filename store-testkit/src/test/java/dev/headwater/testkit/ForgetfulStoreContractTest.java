@@ -25,7 +25,7 @@ class ForgetfulStoreContractTest extends StoreContract {
             new ReferenceData(),
             ReferenceStore.CAPABILITIES.without(Capability.COMPLETE),
             store -> new Forgetful(store, clock),
-            Duration.ofSeconds(2));
+            Duration.ofSeconds(30));
     return new Undamaged(complete);
   }
 

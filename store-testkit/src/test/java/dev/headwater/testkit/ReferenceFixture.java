@@ -17,7 +17,7 @@ record ReferenceFixture(
     Duration feedPatience)
     implements StoreFixture {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   ReferenceFixture(Capabilities capabilities, UnaryOperator<Store> wrapper) {
     this(new ManualClock(), new ReferenceData(), capabilities, wrapper, PATIENCE);

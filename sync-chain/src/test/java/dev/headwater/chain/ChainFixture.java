@@ -68,7 +68,7 @@ final class ChainFixture implements StoreFixture {
 
   @Override
   public Duration feedPatience() {
-    return Duration.ofSeconds(5);
+    return Duration.ofSeconds(30);
   }
 
   @Override

@@ -127,7 +127,7 @@ final class OutboxFixture implements StoreFixture {
 
   @Override
   public Duration feedPatience() {
-    return Duration.ofSeconds(5);
+    return Duration.ofSeconds(30);
   }
 
   @Override

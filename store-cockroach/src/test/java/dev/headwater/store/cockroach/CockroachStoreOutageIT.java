@@ -34,6 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("long")
 class CockroachStoreOutageIT {
 
+  /** What a machine may add that has other things to do. */
+  private static final long BUSY_MILLIS = 2_000;
+
   private final SqlTable table = new SqlTable();
   private final FaultProxy proxy =
       FaultProxy.inFrontOf(table.server().host(), table.server().port());
@@ -151,7 +154,8 @@ class CockroachStoreOutageIT {
     long start = System.nanoTime();
     assertThatThrownBy(call::run).isInstanceOf(error);
     long millis = (System.nanoTime() - start) / 1_000_000;
-    assertThat(millis).isLessThanOrEqualTo(store.capabilities().limits().timeoutMillis());
+    long most = store.capabilities().limits().timeoutMillis() + BUSY_MILLIS;
+    assertThat(millis).isLessThanOrEqualTo(most);
   }
 
   private static List<Key> keys(List<Entry> entries) {

@@ -52,7 +52,7 @@ final class EtcdFixture implements StoreFixture {
 
   @Override
   public Duration feedPatience() {
-    return Duration.ofSeconds(10);
+    return Duration.ofSeconds(30);
   }
 
   @Override

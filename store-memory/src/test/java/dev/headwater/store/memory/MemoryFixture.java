@@ -45,7 +45,7 @@ final class MemoryFixture implements StoreFixture {
 
   @Override
   public Duration feedPatience() {
-    return Duration.ofSeconds(10);
+    return Duration.ofSeconds(30);
   }
 
   @Override

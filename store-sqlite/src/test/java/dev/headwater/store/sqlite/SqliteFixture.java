@@ -22,6 +22,9 @@ final class SqliteFixture implements StoreFixture {
           Capability.COMPLETE,
           Capability.DURABLE);
 
+  /** Nobody waits for it unless the disk is busy with something else. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
   private final ManualClock clock = new ManualClock();
   private final Path file;
 
@@ -31,7 +34,7 @@ final class SqliteFixture implements StoreFixture {
 
   @Override
   public Store open() {
-    return SqliteStore.open(SqliteStoreConfig.of(file), clock);
+    return SqliteStore.open(SqliteStoreConfig.of(file).timeout(TIMEOUT), clock);
   }
 
   @Override
@@ -56,7 +59,7 @@ final class SqliteFixture implements StoreFixture {
 
   @Override
   public Duration feedPatience() {
-    return Duration.ofSeconds(10);
+    return Duration.ofSeconds(30);
   }
 
   @Override
