@@ -13,11 +13,13 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** A chain over real servers is a store, whatever its depth. */
 class ChainContractIT {
 
   @Nested
+  @Tag("long")
   class OfSql extends StoreContract {
     @Override
     protected StoreFixture fixture() {
@@ -26,6 +28,7 @@ class ChainContractIT {
   }
 
   @Nested
+  @Tag("long")
   class OfMemoryAndSql extends StoreContract {
     @Override
     protected StoreFixture fixture() {
@@ -94,7 +97,7 @@ class ChainContractIT {
 
     @Override
     public Duration feedPatience() {
-      return Duration.ofSeconds(10);
+      return Duration.ofSeconds(30);
     }
 
     @Override

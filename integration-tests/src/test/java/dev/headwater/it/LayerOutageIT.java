@@ -3,9 +3,6 @@ package dev.headwater.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.headwater.servers.EtcdCluster;
-import dev.headwater.servers.EtcdOptions;
-import dev.headwater.servers.FaultProxy;
 import dev.headwater.store.Key;
 import dev.headwater.store.Store;
 import dev.headwater.store.StoreException;
@@ -16,7 +13,6 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,27 +23,19 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LayerOutageIT {
 
-  private EtcdCluster etcd;
-  private FaultProxy sql; // in front of a server that may not be ours to kill
+  private final FragileServers servers = new FragileServers();
   private String name = "";
   private LiveChain chain;
 
-  @BeforeAll
-  void startServers() {
-    etcd = EtcdCluster.start(EtcdOptions.oneNode());
-    sql = FaultProxy.inFrontOf(Servers.sql().host(), Servers.sql().port());
-  }
-
   @AfterAll
   void stopServers() {
-    etcd.close();
-    sql.close();
+    servers.close();
   }
 
   @BeforeEach
   void open() {
     name = Servers.freshName();
-    chain = newChain();
+    chain = servers.chain(name);
   }
 
   @AfterEach
@@ -55,27 +43,23 @@ class LayerOutageIT {
     chain.close();
   }
 
-  private LiveChain newChain() {
-    return new LiveChain(Servers.etcdUri(etcd, name), Servers.sqlUri(sql, name));
-  }
-
   @Test
   void etcdDiesAndReadsAndWritesGoOnAndItIsRepaired() {
     chain.following();
     chain.texts.put(Key.of("before"), "1");
-    etcd.kill(0);
+    servers.etcd.kill(0);
     Receipt receipt;
-    try (LiveChain cold = newChain()) {
+    try (LiveChain cold = servers.chain(name)) {
       assertThat(cold.texts.get(Key.of("before"))).isEqualTo("1");
       receipt = chain.texts.put(Key.of("during"), "2");
       assertThat(cold.texts.get(Key.of("during"))).isEqualTo("2");
     } finally {
-      etcd.restart(0);
+      servers.etcd.restart(0);
     }
 
     assertThat(receipt.behind()).containsExactly("etcd");
     Await.until(() -> chain.events.contains("delivered etcd during"));
-    try (Store direct = Servers.open(Servers.etcdUri(etcd, name))) {
+    try (Store direct = Servers.open(servers.etcdUri(name))) {
       assertThat(direct.read(Key.of("during"))).isEqualTo(chain.sql.read(Key.of("during")));
     }
   }
@@ -83,11 +67,11 @@ class LayerOutageIT {
   @Test
   void etcdIsDeadAtTheStart() {
     chain.texts.put(Key.of("a"), "1");
-    etcd.kill(0);
-    try (LiveChain late = newChain()) {
+    servers.etcd.kill(0);
+    try (LiveChain late = servers.chain(name)) {
       assertThat(late.texts.get(Key.of("a"))).isEqualTo("1");
       late.texts.put(Key.of("a"), "2");
-      etcd.restart(0);
+      servers.etcd.restart(0);
       late.following();
       Await.until(() -> Objects.equals(late.etcd.read(Key.of("a")), late.sql.read(Key.of("a"))));
     }
@@ -96,8 +80,8 @@ class LayerOutageIT {
   @Test
   void sqlDiesAndWhatIsCachedIsServedAndNothingElseIsMadeUp() {
     chain.texts.put(Key.of("cached"), "1");
-    sql.refuse();
-    sql.cutAll();
+    servers.sql.refuse();
+    servers.sql.cutAll();
     try {
       assertThat(chain.texts.get(Key.of("cached"))).isEqualTo("1");
       assertThatThrownBy(() -> chain.texts.get(Key.of("other")))
@@ -106,7 +90,7 @@ class LayerOutageIT {
       assertThatThrownBy(() -> chain.texts.put(Key.of("cached"), "2"))
           .isInstanceOf(StoreException.class);
     } finally {
-      sql.accept();
+      servers.sql.accept();
     }
     Await.until(() -> canWrite("cached", "3"));
     assertThat(chain.texts.get(Key.of("cached"))).isEqualTo("3");
@@ -127,10 +111,10 @@ class LayerOutageIT {
     Thread killer =
         new Thread(
             () -> {
-              sql.cutAll();
-              etcd.kill(0);
-              sql.cutAll();
-              etcd.restart(0);
+              servers.sql.cutAll();
+              servers.etcd.kill(0);
+              servers.sql.cutAll();
+              servers.etcd.restart(0);
             });
     for (int batch = 0; batch < 40; batch++) {
       if (batch == 5) {
@@ -150,7 +134,7 @@ class LayerOutageIT {
     killer.join(60_000);
 
     assertThat(acknowledged).hasSizeGreaterThan(4000);
-    try (LiveChain cold = newChain()) {
+    try (LiveChain cold = servers.chain(name)) {
       assertThat(cold.texts.getAll(acknowledged.keySet())).isEqualTo(acknowledged);
     }
   }

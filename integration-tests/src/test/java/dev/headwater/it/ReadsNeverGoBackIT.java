@@ -2,9 +2,6 @@ package dev.headwater.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headwater.servers.EtcdCluster;
-import dev.headwater.servers.EtcdOptions;
-import dev.headwater.servers.FaultProxy;
 import dev.headwater.store.Entry;
 import dev.headwater.store.Key;
 import dev.headwater.store.Purge;
@@ -31,8 +28,7 @@ class ReadsNeverGoBackIT {
   private static final int CHAINS = 3;
   private static final int ROUNDS = 2;
 
-  private final EtcdCluster etcd = EtcdCluster.start(EtcdOptions.oneNode());
-  private final FaultProxy sql = FaultProxy.inFrontOf(Servers.sql().host(), Servers.sql().port());
+  private final FragileServers servers = new FragileServers();
   private final String name = Servers.freshName();
   private final List<Walker> walkers = new ArrayList<>();
   private final Queue<String> wrongs = new ConcurrentLinkedQueue<>();
@@ -41,8 +37,7 @@ class ReadsNeverGoBackIT {
   @AfterEach
   void close() {
     walkers.forEach(walker -> walker.chain.close());
-    sql.close();
-    etcd.close();
+    servers.close();
   }
 
   private static Key key(int of) {
@@ -53,7 +48,7 @@ class ReadsNeverGoBackIT {
   private final class Walker extends Thread {
     private final int number;
     private final LiveChain chain =
-        new LiveChain(Servers.etcdUri(etcd, name), Servers.sqlUri(sql, name));
+        new LiveChain(servers.etcdUri(name), FragileServers.impatient(servers.sqlUri(name)));
     private final Map<Key, Integer> floors = new ConcurrentHashMap<>(); // written or read
     private final AtomicInteger written = new AtomicInteger();
     private final AtomicInteger read = new AtomicInteger();
@@ -132,14 +127,14 @@ class ReadsNeverGoBackIT {
     walkers.forEach(Thread::start);
     for (int round = 0; round < ROUNDS; round++) {
       awaitSteps(10);
-      etcd.kill(0);
+      servers.etcd.kill(0);
       awaitSteps(5);
-      sql.refuse();
-      sql.cutAll();
+      servers.sql.refuse();
+      servers.sql.cutAll();
       awaitSteps(1);
-      etcd.restart(0);
+      servers.etcd.restart(0);
       awaitSteps(1);
-      sql.accept();
+      servers.sql.accept();
       awaitSteps(5);
     }
     ended = true;

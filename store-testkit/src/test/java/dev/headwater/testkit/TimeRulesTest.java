@@ -20,16 +20,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("long")
 class TimeRulesTest {
 
   @Test
   void theStoreApiReadsRealTimeWhereItEntersOnly() {
-    TimeRules.check(
-        "dev.headwater.store", HybridClock.class, StoreEnvironment.class, Ticker.class);
+    TimeRules.check("dev.headwater.store", HybridClock.class, StoreEnvironment.class, Ticker.class);
   }
 
   @Test

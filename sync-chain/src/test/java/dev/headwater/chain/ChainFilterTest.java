@@ -5,6 +5,7 @@ import static dev.headwater.testkit.Entries.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headwater.chain.outbox.OutboxConfig;
 import dev.headwater.filter.KeyFilter;
 import dev.headwater.store.Batch;
 import dev.headwater.store.Entry;
@@ -20,6 +21,7 @@ import dev.headwater.testkit.ManualClock;
 import dev.headwater.testkit.Operation;
 import dev.headwater.testkit.RecordingStore;
 import dev.headwater.testkit.ReferenceStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -67,6 +69,7 @@ class ChainFilterTest {
             .background(background.background())
             .time(clock)
             .random(new Random(1))
+            .outbox(OutboxConfig.inMemory().flushOnClose(Duration.ZERO))
             .listener(events)
             .build();
     background.settle();

@@ -2,8 +2,10 @@ package dev.headwater.chain;
 
 import dev.headwater.testkit.DecoratorAssertions;
 import dev.headwater.testkit.TimeRules;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("long")
 class ChainLawsTest {
 
   @Test

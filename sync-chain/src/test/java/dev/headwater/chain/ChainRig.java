@@ -1,5 +1,6 @@
 package dev.headwater.chain;
 
+import dev.headwater.chain.outbox.OutboxConfig;
 import dev.headwater.store.Capabilities;
 import dev.headwater.store.Capability;
 import dev.headwater.store.Store;
@@ -9,6 +10,7 @@ import dev.headwater.testkit.ManualClock;
 import dev.headwater.testkit.RecordingStore;
 import dev.headwater.testkit.ReferenceData;
 import dev.headwater.testkit.ReferenceStore;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Random;
 import java.util.Set;
@@ -66,6 +68,7 @@ final class ChainRig implements AutoCloseable {
                     .background(background.background())
                     .time(clock)
                     .random(new Random(1))
+                    .outbox(OutboxConfig.inMemory().flushOnClose(Duration.ZERO))
                     .listener(events))
             .build();
     background.settle();

@@ -17,6 +17,7 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -145,6 +146,7 @@ public class LiveFeedsLincheckTest {
   }
 
   @Test
+  @Tag("long")
   void everyInterleavingOfAFewSteps() {
     new ModelCheckingOptions()
         .iterations(6)

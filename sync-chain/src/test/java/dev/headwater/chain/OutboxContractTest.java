@@ -5,11 +5,13 @@ import dev.headwater.chain.OutboxFixture.Kept;
 import dev.headwater.testkit.StoreContract;
 import dev.headwater.testkit.StoreFixture;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** A chain that writes behind is a store. */
 class OutboxContractTest {
 
   @Nested
+  @Tag("long")
   class WithAReplica extends StoreContract {
     @Override
     protected StoreFixture fixture() {
@@ -18,6 +20,7 @@ class OutboxContractTest {
   }
 
   @Nested
+  @Tag("long")
   class WithAReplicaAndAJournal extends StoreContract {
     @Override
     protected StoreFixture fixture() {
@@ -35,6 +38,7 @@ class OutboxContractTest {
   }
 
   @Nested
+  @Tag("long")
   class AcknowledgingLocally extends StoreContract {
     @Override
     protected StoreFixture fixture() {

@@ -14,6 +14,7 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -91,6 +92,7 @@ public class SingleFlightLincheckTest {
   }
 
   @Test
+  @Tag("long")
   void everyInterleavingOfAFewSteps() {
     new ModelCheckingOptions()
         .iterations(15)

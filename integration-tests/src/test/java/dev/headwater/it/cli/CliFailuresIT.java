@@ -52,7 +52,7 @@ class CliFailuresIT {
 
   @Test
   void aDeadEtcdIsToldWithinItsDeadline() throws IOException {
-    String store = Servers.etcdUri("127.0.0.1:" + unusedPort(), "app");
+    String store = "etcd://127.0.0.1:%d/app?timeout=1s".formatted(unusedPort());
 
     inTime("get", store, "a").ended(ExitCode.UNAVAILABLE).withOneLine("read of 'a'", "127.0.0.1");
     inTime("put", store, "a", "v").ended(ExitCode.UNAVAILABLE).withOneLine("'a'");
@@ -72,7 +72,7 @@ class CliFailuresIT {
 
   @Test
   void aHostThatDoesNotExistIsTold() {
-    inTime("get", "etcd://no-such-host.invalid/app?tls=off&timeout=3s", "a")
+    inTime("get", "etcd://no-such-host.invalid/app?tls=off&timeout=1s", "a")
         .ended(ExitCode.UNAVAILABLE)
         .withOneLine("no-such-host.invalid");
     inTime("get", "postgresql://me@no-such-host.invalid/app?timeout=3s", "a")

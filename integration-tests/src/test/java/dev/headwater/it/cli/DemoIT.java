@@ -67,7 +67,7 @@ class DemoIT {
   void anEtcdOfSomebodyElseIsCutOffAndLeftClean() throws Exception {
     try (EtcdCluster etcd = EtcdCluster.start(EtcdOptions.oneNode())) {
       String endpoint = etcd.endpoints().get(0);
-      requireEveryStepPasses(start(Map.of("HEADWATER_ETCD", endpoint), "--json", ".."));
+      requireEveryStepPasses(start(Map.of("HEADWATER_ETCD", endpoint), "--json", "../store-api"));
       assertThat(countKeys(endpoint)).isZero();
     }
     requireNothingLeft();

@@ -20,11 +20,13 @@ import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Statements use the indexes, and nothing that users write becomes a part of a statement. */
+@Tag("long")
 class CockroachQueryPlanIT {
 
   private final SqlTable table = new SqlTable();

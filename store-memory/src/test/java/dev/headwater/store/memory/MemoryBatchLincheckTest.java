@@ -16,6 +16,7 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two keys written by atomic batches only are one register: nobody sees a part of a batch. */
@@ -78,6 +79,7 @@ public class MemoryBatchLincheckTest {
   }
 
   @Test
+  @Tag("long")
   void everyInterleavingOfAFewSteps() {
     new ModelCheckingOptions()
         .iterations(15)

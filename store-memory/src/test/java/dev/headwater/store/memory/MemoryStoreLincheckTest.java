@@ -15,6 +15,7 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each key of a memory is a register that keeps the newest entry: linearizable. */
@@ -71,6 +72,7 @@ public class MemoryStoreLincheckTest {
   }
 
   @Test
+  @Tag("long")
   void everyInterleavingOfAFewSteps() {
     new ModelCheckingOptions()
         .iterations(20)

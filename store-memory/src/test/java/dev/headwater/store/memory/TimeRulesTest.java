@@ -1,8 +1,10 @@
 package dev.headwater.store.memory;
 
 import dev.headwater.testkit.TimeRules;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("long")
 class TimeRulesTest {
   @Test
   void timeIsInjected() {

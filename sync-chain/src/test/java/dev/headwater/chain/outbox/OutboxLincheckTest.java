@@ -24,6 +24,7 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -137,6 +138,7 @@ public class OutboxLincheckTest {
   }
 
   @Test
+  @Tag("long")
   void everyInterleavingOfAFewSteps() {
     new ModelCheckingOptions()
         .iterations(6)
