@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     sortOptions = false,
     synopsisSubcommandLabel = "COMMAND",
-    header = "Keeps data in layers of stores (memory, etcd, SQL) and reconciles them.",
+    header = "Keeps data in layers of stores (memory, etcd, SQL, GitHub) and reconciles them.",
     synopsisHeading = "%nUsage: ",
     description = {
       "%nEvery STORE is named by a URI, such as etcd://localhost:2379/app. Each command tells"
@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       OutboxCommand.class,
       DemoCommand.class,
+      GithubEmulatorCommand.class,
       StoresCommand.class,
       CompletionCommand.class,
       HelpCommand.class,

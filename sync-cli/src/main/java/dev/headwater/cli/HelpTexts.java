@@ -19,6 +19,7 @@ final class HelpTexts {
         headwater get etcd://localhost/app greeting
         headwater import docs/ postgresql://me@localhost/app
         headwater sync etcd://localhost/app postgresql://me@localhost/app --dry-run
+        headwater import docs/ github:OWNER/REPOSITORY  files and commits on GitHub
         headwater get chain:chain.toml greeting         through all layers of a file
       """;
 
@@ -27,11 +28,10 @@ final class HelpTexts {
   /** What is said when no command is named: it fits a small terminal. */
   static String brief(CommandLine.Help help, String hint) {
     return help.header()
-        + help.synopsisHeading()
+        + help.synopsisHeading().stripLeading()
         + help.synopsis(help.synopsisHeadingLength())
         + help.commandListHeading()
         + help.commandList()
-        + "\n"
         + hint
         + "\n";
   }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "sync",
     sortOptions = false,
-    header = "Copies what is newer from one store to another, deletions too.",
+    header = "Copies what is newer to another store, deletions too.",
     synopsisHeading = "%nUsage: ",
     description = {
       "%nNewest wins, and what is equal is not written. A key that SOURCE lacks is never a"

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "watch",
     sortOptions = false,
-    header = "Prints the changes of a store as they happen, until interrupted.",
+    header = "Prints a store's changes as they happen, until interrupted.",
     synopsisHeading = "%nUsage: ",
     description = {
       "%nWhen the store is away meanwhile, watch goes on when it is back, without a gap. If it"

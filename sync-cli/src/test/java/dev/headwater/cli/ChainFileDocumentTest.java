@@ -48,7 +48,7 @@ class ChainFileDocumentTest {
         ChainLayers.open(file, new StoreEnvironment(InstantSource.system(), VARIABLES))) {
       assertThat(layers.layers())
           .extracting(Layer::name)
-          .containsExactly("memory", "etcd", "disk", "sql");
+          .containsExactly("memory", "etcd", "disk", "sql", "github");
       assertThat(layers.authority().name()).isEqualTo("disk");
       assertThat(layers.layers().get(1).deadline()).contains(Duration.ofSeconds(2));
     }

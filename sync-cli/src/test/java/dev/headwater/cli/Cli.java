@@ -25,10 +25,17 @@ final class Cli {
 
   final ManualClock clock = new ManualClock();
   private byte[] input = new byte[0];
+  private Map<String, String> variables = Map.of();
 
   /** What the next commands read as standard input. */
   Cli input(byte[] newInput) {
     input = newInput;
+    return this;
+  }
+
+  /** What the next commands find in their environment. */
+  Cli variables(Map<String, String> newVariables) {
+    variables = newVariables;
     return this;
   }
 
@@ -46,7 +53,7 @@ final class Cli {
             to,
             new PrintStream(err, true, StandardCharsets.UTF_8),
             Terminal.NONE,
-            new StoreEnvironment(clock, Map.of()));
+            new StoreEnvironment(clock, variables));
     int code = Main.run(args, environment);
     return new Result(code, read.toByteArray(), err.toString(StandardCharsets.UTF_8));
   }

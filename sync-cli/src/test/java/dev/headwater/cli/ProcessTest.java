@@ -109,6 +109,24 @@ class ProcessTest {
     run("$headwater status chain.toml").ended(ExitCode.OK).contains("in use by nobody");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM"})
+  void anEmulatorOfGithubEndsInOrderWhenAskedTo(String signal) throws Exception {
+    Process process = start("exec $headwater github-emulator --repo data.git --json");
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      assertThat(out.readLine()).contains("\"type\":\"emulator\"", "\"token\":\"ghp_");
+
+      new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(ExitCode.OK.number());
+      assertThat(out.lines().toList()).last().asString().contains("\"summary\"");
+    }
+    assertThat(directory.resolve("data.git/HEAD")).hasContent("ref: refs/heads/main");
+  }
+
   @Test
   void anOutboxHasOneOwnerAtATime() throws Exception {
     chain();

@@ -31,6 +31,7 @@ class UsageTest {
           "status",
           "outbox",
           "demo",
+          "github-emulator",
           "stores",
           "completion",
           "help");
@@ -41,7 +42,9 @@ class UsageTest {
   void helpNamesCommandsStoresAndExitCodes() {
     String help = cli.run("--help").ended(ExitCode.OK).out();
 
-    assertThat(help).contains(COMMANDS).contains("memory:[NAME]", "test:NAME", "Examples:");
+    assertThat(help)
+        .contains(COMMANDS)
+        .contains("memory:[NAME]", "github:OWNER", "test:NAME", "Examples:");
     for (ExitCode code : ExitCode.values()) {
       assertThat(help).contains("%3d  %s".formatted(code.number(), code.meaning()));
     }
@@ -120,6 +123,9 @@ class UsageTest {
         wrong("bad host", "get", "etcd://ho st/x", "k"),
         wrong("bad host", "get", "etcd://host:99999/x", "k"),
         wrong("unknown parameter", "get", "memory:?nope=1", "k"),
+        wrong("expected github:OWNER/REPOSITORY", "get", "github:just-one", "k"),
+        wrong("known are app, branch", "get", "github:o/r?token=hunter2", "k"),
+        wrong("not encrypted", "get", "github:o/r?endpoint=http://example.org", "k"),
         wrong("put takes one of", "put", "test:u", "k"),
         wrong("put takes one of", "put", "test:u", "k", "v", "--file", "f"),
         wrong("there is no 'no/such/file'", "put", "test:u", "k", "--file", "no/such/file"),
@@ -156,10 +162,13 @@ class UsageTest {
         "etcd://me:hunter2@localhost/x",
         "postgresql://me:hunter2@localhost/x",
         "memory:?password=hunter2",
+        "github:o/r?token=hunter2",
+        "github://hunter2@github.com/o/r",
+        "github://hunter2@o/r",
         "nope://me:hunter2@h x/"
       })
-  void aPasswordInAUriIsRefusedAndNotRepeated(String uri) {
-    Cli.Result result = cli.run("get", uri, "k").ended(ExitCode.USAGE).withOneLine("store");
+  void aSecretInAUriIsRefusedAndNotRepeated(String uri) {
+    Cli.Result result = cli.run("get", uri, "k").ended(ExitCode.USAGE).withOneLine("headwater");
 
     assertThat(result.err()).doesNotContain("hunter2");
   }

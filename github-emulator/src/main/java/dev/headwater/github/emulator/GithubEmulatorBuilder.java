@@ -34,7 +34,8 @@ public final class GithubEmulatorBuilder {
   /** The repository's name, {@code owner/name}; by default {@code headwater/data}. */
   public GithubEmulatorBuilder repository(String fullName) {
     if (!FULL_NAME.matcher(fullName).matches()) {
-      throw new IllegalArgumentException("Not a repository's name (owner/name): " + fullName);
+      throw new IllegalArgumentException(
+          "'%s' is not a repository's name, OWNER/NAME".formatted(fullName));
     }
     repository = fullName;
     return this;
@@ -49,7 +50,7 @@ public final class GithubEmulatorBuilder {
   /** The port to listen on; by default 0, a free one. */
   public GithubEmulatorBuilder port(int number) {
     if (number < 0 || number > MAX_PORT) {
-      throw new IllegalArgumentException("Not a port: " + number);
+      throw new IllegalArgumentException("not a port: " + number);
     }
     port = number;
     return this;
@@ -118,8 +119,8 @@ public final class GithubEmulatorBuilder {
   /**
    * Starts the server.
    *
-   * @throws java.io.UncheckedIOException if the directory is no repository and cannot become one,
-   *     or the port is taken
+   * @throws IllegalArgumentException if there is something else than a repository in the directory
+   * @throws java.io.UncheckedIOException if the directory can't be used, or the port is taken
    */
   public GithubEmulator start() {
     return GithubEmulator.start(this);

@@ -47,11 +47,17 @@ class HttpFrontTest extends EmulatorCase {
   }
 
   @Test
-  void aFileIsNoRepository() throws IOException {
+  void whatIsNoRepositoryIsLeftAlone() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "x");
-    assertThatThrownBy(() -> GithubEmulator.over(file).start())
-        .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContaining("file");
+    Path full = Files.createDirectory(directory.resolve("full"));
+    Files.writeString(full.resolve("mine"), "x");
+
+    for (Path path : List.of(file, full)) {
+      assertThatThrownBy(() -> GithubEmulator.over(path).start())
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("'%s' is neither a bare Git repository nor", path);
+    }
+    assertThat(full.toFile().list()).containsExactly("mine");
   }
 
   @Test

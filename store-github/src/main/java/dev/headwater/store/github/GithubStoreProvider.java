@@ -17,7 +17,7 @@ public final class GithubStoreProvider implements StoreProvider {
   @Override
   public List<String> help() {
     return List.of(
-        "github:OWNER/REPOSITORY  a repository on github.com; github://HOST/OWNER/REPOSITORY elsewhere",
+        "github:OWNER/REPO  a repository; github://HOST/OWNER/REPO if not on github.com",
         "branch=NAME          the branch (default: the repository's default branch)",
         "endpoint=URL         the address of the API, where HOST does not give it",
         "token-file=FILE      a file with the token (default: the environment variable",

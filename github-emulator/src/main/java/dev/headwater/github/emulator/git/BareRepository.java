@@ -2,8 +2,10 @@ package dev.headwater.github.emulator.git;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
@@ -12,9 +14,11 @@ import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.RepositoryCache.FileKey;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.util.FS;
 
 /** A bare Git repository on disk: its objects, read and written. Thread-safe. */
 public final class BareRepository implements AutoCloseable {
@@ -27,12 +31,14 @@ public final class BareRepository implements AutoCloseable {
   }
 
   /**
-   * Opens the bare repository in that directory; where there is none yet, creates an empty one.
+   * Opens the bare repository in that directory; where there is nothing yet, creates an empty one.
    *
    * @param defaultBranch the branch that HEAD of a new repository names
+   * @throws IllegalArgumentException if something else is there
    */
   public static BareRepository open(Path directory, String defaultBranch) {
     try {
+      requireFit(directory);
       Repository repository =
           new FileRepositoryBuilder().setGitDir(directory.toFile()).setBare().build();
       if (!repository.getObjectDatabase().exists()) {
@@ -42,6 +48,28 @@ public final class BareRepository implements AutoCloseable {
       return new BareRepository(repository);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot open the Git repository " + directory, e);
+    }
+  }
+
+  /* So that nobody's files get a repository among them. */
+  private static void requireFit(Path directory) throws IOException {
+    boolean fits =
+        Files.notExists(directory)
+            || (Files.isDirectory(directory) && (isBare(directory) || isEmpty(directory)));
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "'%s' is neither a bare Git repository nor an empty directory".formatted(directory));
+    }
+  }
+
+  private static boolean isBare(Path directory) {
+    return FileKey.isGitRepository(directory.toFile(), FS.DETECTED)
+        && !directory.toAbsolutePath().normalize().endsWith(Constants.DOT_GIT);
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.findAny().isEmpty();
     }
   }
 

@@ -53,12 +53,14 @@ public record GithubAddress(
    * @throws IllegalArgumentException if it means none, naming the part
    */
   public static GithubAddress of(StoreUri uri) {
+    require(
+        uri.user().isEmpty(),
+        "a github: URI has neither user nor token; the token comes from a file or the environment");
     String[] parts = uri.path().split("/", -1);
     boolean ownerAsHost = parts.length == 1 && uri.hosts().size() == 1;
     if (ownerAsHost && uri.hosts().get(0).port() == 0) {
       return of(uri, GITHUB_COM, uri.hosts().get(0).name(), parts[0]);
     }
-    require(uri.user().isEmpty(), "a github: URI has no user: " + uri);
     require(parts.length == 2 && uri.hosts().size() <= 1, "'%s'%s".formatted(uri, EXPECTED));
     URI endpoint = uri.hosts().isEmpty() ? GITHUB_COM : endpoint(uri.hosts().get(0));
     return of(uri, endpoint, parts[0], parts[1]);

@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
+import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -192,8 +193,19 @@ final class GithubErrors {
       innermost = innermost.getCause();
     }
     String message = innermost.getMessage();
-    String type = innermost.getClass().getSimpleName();
+    if (message == null && isCausedBy(error, ConnectException.class)) {
+      return "the connection was refused"; // the JDK has no message of its own for this
+    }
+    String type = words(innermost.getClass());
     return Redaction.shown(message == null ? type : type + ": " + message, token, MAX_SAID);
+  }
+
+  /* Such as "unknown host" for an UnknownHostException. */
+  private static String words(Class<?> type) {
+    return type.getSimpleName()
+        .replaceFirst("Exception$", "")
+        .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+        .toLowerCase(Locale.ROOT);
   }
 
   private static boolean isCausedBy(Throwable error, Class<? extends Throwable> type) {
