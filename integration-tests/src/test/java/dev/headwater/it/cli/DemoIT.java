@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headwater.cli.exit.ExitCode;
+import dev.headwater.github.emulator.GithubEmulator;
+import dev.headwater.github.emulator.PersonCommits;
 import dev.headwater.it.Await;
 import dev.headwater.servers.EtcdCluster;
 import dev.headwater.servers.EtcdOptions;
@@ -30,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DemoIT {
 
   private static final long PATIENCE_SECONDS = 100;
-  private static final int STEPS = 11;
+  private static final int STEPS = 15;
 
   @TempDir Path temporary;
 
@@ -64,11 +66,24 @@ class DemoIT {
   }
 
   @Test
-  void anEtcdOfSomebodyElseIsCutOffAndLeftClean() throws Exception {
-    try (EtcdCluster etcd = EtcdCluster.start(EtcdOptions.oneNode())) {
+  void whatIsSomebodyElsesIsLeftAsItWas(@TempDir Path elsewhere) throws Exception {
+    try (EtcdCluster etcd = EtcdCluster.start(EtcdOptions.oneNode());
+        GithubEmulator github = GithubEmulator.over(elsewhere.resolve("data.git")).start()) {
+      PersonCommits ada = github.person("Ada", "ada@example.org");
+      String head = ada.edit().write("README.md", "Ada's own").commit();
       String endpoint = etcd.endpoints().get(0);
-      requireEveryStepPasses(start(Map.of("HEADWATER_ETCD", endpoint), "--json", "../store-api"));
+      Map<String, String> variables =
+          Map.of("HEADWATER_ETCD", endpoint, "HEADWATER_GITHUB_TOKEN", github.token());
+      String repository =
+          "github://%s/%s".formatted(github.endpoint().getAuthority(), github.repository());
+
+      JsonNode summary =
+          requireEveryStepPasses(start(variables, "--json", "--github", repository, "../store-api"));
+
       assertThat(countKeys(endpoint)).isZero();
+      assertThat(ada.head()).hasValue(head);
+      String branch = summary.get("github").asText().replaceFirst(".*, branch ", "");
+      assertThat(ada.head(branch)).isPresent();
     }
     requireNothingLeft();
   }
@@ -81,7 +96,7 @@ class DemoIT {
     }
   }
 
-  private static void requireEveryStepPasses(Process demo) throws Exception {
+  private static JsonNode requireEveryStepPasses(Process demo) throws Exception {
     List<String> lines;
     try (BufferedReader out = out(demo)) {
       lines = out.lines().toList();
@@ -97,6 +112,7 @@ class DemoIT {
         .allSatisfy(
             line ->
                 assertThat(Cli.Result.object(line).get("outcome").asText()).isEqualTo("passed"));
+    return summary;
   }
 
   @Test

@@ -27,6 +27,7 @@ final class DeleteStep implements Step {
     require(old != null && !old.isTombstone(), "'%s' is not there to be deleted", key);
     Receipt receipt = layers.view().delete(key);
     require(layers.view().get(key) == null, "'%s' is still there", key);
+    GithubBehindStep.flush(layers);
     List<String> details = new ArrayList<>();
     details.add(
         "%s is gone; every layer holds its tombstone".formatted(Quoting.quoted(key.text())));
@@ -47,6 +48,6 @@ final class DeleteStep implements Step {
       require(!outcome.isHeld(), "an old value came back over the tombstone");
       details.add("etcd was offered the old value once more, and kept the tombstone");
     }
-    return Outcome.passed("all three", "tombstone in each", details.toArray(String[]::new));
+    return Outcome.passed("all four", "tombstone in each", details.toArray(String[]::new));
   }
 }

@@ -23,15 +23,19 @@ public final class Demo {
   private static final List<Step> STEPS =
       List.of(
           new ImportStep(),
+          new GithubBehindStep(),
           new ReadBackStep(),
+          new GitStep(),
           new WalkStep(),
           new SecondProcessStep(),
+          new PersonStep(),
           new LoseEtcdStep(),
           new RepairStep(),
           new SyncStep(),
           new CheckStep(),
           new DeleteStep(),
-          new PullThePlugStep());
+          new PullThePlugStep(),
+          new SyncGithubStep());
 
   private final StoreEnvironment environment;
   private final Output output;
@@ -47,12 +51,14 @@ public final class Demo {
    * Runs all steps, to the first that fails.
    *
    * @param directory whose files to take; empty for those of this program's checkout
+   * @param github the repository on GitHub to use; empty for an emulator
    */
-  public ExitCode run(Optional<Path> directory) {
+  public ExitCode run(Optional<Path> directory, Optional<String> github) {
     Instant started = environment.time().instant();
-    output.printText("Headwater demo: memory, etcd and SQL as one store\n");
-    try (Servers servers = servers()) {
-      try (Layers layers = Layers.open(servers.uris(), servers.environment())) {
+    output.printText("Headwater demo: memory, etcd, SQL and GitHub as one store\n");
+    try (Servers servers = servers(github)) {
+      try (Layers layers =
+          Layers.open(servers.uris(), servers.github().uri(), servers.environment())) {
         DemoFiles files = files(directory.orElseGet(Checkout::root), layers.maxValueBytes());
         runAll(Stage.of(servers, layers, files, environment.time()));
       }
@@ -61,22 +67,26 @@ public final class Demo {
     }
   }
 
-  private Servers servers() {
+  private Servers servers(Optional<String> github) {
     String title = "find or start the servers";
     board.begin(title);
     Instant before = environment.time().instant();
-    Servers servers = found();
+    Servers servers = found(github);
     board.done(
         title,
         Duration.between(before, environment.time().instant()),
         Outcome.passed(
-            "etcd, sql", "both answer", servers.etcd().description(), servers.sql().description()));
+            "the servers",
+            "all answer",
+            servers.etcd().description(),
+            servers.sql().description(),
+            servers.github().description()));
     return servers;
   }
 
-  private Servers found() {
+  private Servers found(Optional<String> github) {
     try {
-      return Servers.find(environment);
+      return Servers.find(github, environment);
     } catch (RuntimeException e) {
       board.breakOff();
       throw e;
@@ -126,13 +136,21 @@ public final class Demo {
           "CockroachDB itself was not run: the SQL layer was\n%s."
               .formatted(servers.sql().description()));
     }
+    if (servers.github().isEmulated()) {
+      output.printText(
+          "GitHub itself was not asked: the GitHub layer was a\n%s."
+              .formatted(servers.github().description()));
+    }
+    servers.github().leaves().ifPresent(output::printText);
     output.printJson(
         Json.ofType("summary")
             .with("steps", board.size())
             .with("failed", failed)
             .with("etcd", servers.etcd().description())
             .with("sql", servers.sql().description())
+            .with("github", servers.github().description())
             .with("cockroachRun", cockroach)
+            .with("githubRun", !servers.github().isEmulated())
             .with("millis", took.toMillis()));
     return failed == 0 ? ExitCode.OK : ExitCode.DIFFERENT;
   }

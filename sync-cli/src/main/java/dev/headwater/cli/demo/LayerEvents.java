@@ -17,7 +17,7 @@ final class LayerEvents implements ChainListener {
   private final InstantSource time;
   private final Map<String, Long> hits = new TreeMap<>(); // guarded by this
   private final Set<String> following = new HashSet<>(); // guarded by this
-  private final Set<Key> delivered = new HashSet<>(); // guarded by this
+  private final Set<Key> repaired = new HashSet<>(); // guarded by this
 
   LayerEvents(InstantSource time) {
     this.time = time;
@@ -36,8 +36,20 @@ final class LayerEvents implements ChainListener {
 
   @Override
   public synchronized void delivered(String layer, Key key) {
-    delivered.add(key);
+    if (layer.equals(Layers.ETCD)) {
+      repaired.add(key);
+      notifyAll();
+    }
+  }
+
+  @Override
+  public synchronized void updated(String layer, Key key) {
     notifyAll();
+  }
+
+  /** Waits until this is so, which the feed of a layer brings about; whether it is. */
+  boolean awaitUpdate(BooleanSupplier condition, Duration patience) {
+    return await(condition, patience);
   }
 
   /** How many reads each layer has answered since the last time this was asked. */
@@ -52,9 +64,9 @@ final class LayerEvents implements ChainListener {
     return await(() -> following.containsAll(layers), patience);
   }
 
-  /** Waits until a lower layer has got the copies of these keys that it missed; whether it has. */
+  /** Waits until etcd has got the copies of these keys that it missed; whether it has. */
   boolean awaitRepaired(Set<Key> keys, Duration patience) {
-    return await(() -> delivered.containsAll(keys), patience);
+    return await(() -> repaired.containsAll(keys), patience);
   }
 
   private synchronized boolean await(BooleanSupplier condition, Duration patience) {

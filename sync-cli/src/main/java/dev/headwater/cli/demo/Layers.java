@@ -19,7 +19,8 @@ import java.util.Map;
  * @param memory the cache of this process
  * @param etcd the cache that processes share
  * @param sql the complete store, which decides
- * @param chain all three as one
+ * @param github the deepest store, which is written behind
+ * @param chain all four as one
  * @param view the chain as its users see it
  * @param events what happened in the layers
  */
@@ -27,6 +28,7 @@ record Layers(
     Store memory,
     Store etcd,
     Store sql,
+    Store github,
     ChainStore chain,
     TypedStore<byte[]> view,
     HybridClock clock,
@@ -36,36 +38,41 @@ record Layers(
   static final String MEMORY = "memory";
   static final String ETCD = "etcd";
   static final String SQL = "sql";
+  static final String GITHUB = "github";
 
   private static final int FAILURES_TO_OPEN = 2; // a dead etcd costs two deadlines, then none
 
   /** Composes the chain; its servers are asked when they are needed. */
-  static Layers open(StoreUris uris, StoreEnvironment environment) {
+  static Layers open(StoreUris uris, String github, StoreEnvironment environment) {
     List<Store> opened = new ArrayList<>();
     try {
-      for (String uri : List.of(uris.memory(), uris.etcd(), uris.sql())) {
+      for (String uri : List.of(uris.memory(), uris.etcd(), uris.sql(), github)) {
         opened.add(Stores.open(uri, environment));
       }
-      return composed(opened.get(0), opened.get(1), opened.get(2), environment);
+      return composed(opened, environment);
     } catch (RuntimeException e) {
       opened.forEach(Store::close);
       throw e;
     }
   }
 
-  private static Layers composed(
-      Store memory, Store etcd, Store sql, StoreEnvironment environment) {
+  private static Layers composed(List<Store> stores, StoreEnvironment environment) {
+    Store memory = stores.get(0);
+    Store etcd = stores.get(1);
+    Store sql = stores.get(2);
+    Store github = stores.get(3);
     LayerEvents events = new LayerEvents(environment.time());
     ChainStore chain =
         ChainStore.builder()
             .cache(MEMORY, memory)
             .layer(Layer.cache(ETCD, etcd).failuresToOpen(FAILURES_TO_OPEN))
             .store(SQL, sql)
+            .layer(Layer.store(GITHUB, github).behind())
             .listener(events)
             .time(environment.time())
             .build();
     TypedStore<byte[]> view = TypedStore.of(chain, Codecs.bytes(), chain.clock());
-    return new Layers(memory, etcd, sql, chain, view, chain.clock(), events);
+    return new Layers(memory, etcd, sql, github, chain, view, chain.clock(), events);
   }
 
   /** The stores by the names of their layers, from the top. */
@@ -74,6 +81,7 @@ record Layers(
     stores.put(MEMORY, memory);
     stores.put(ETCD, etcd);
     stores.put(SQL, sql);
+    stores.put(GITHUB, github);
     return stores;
   }
 

@@ -37,7 +37,7 @@ final class PullThePlugStep implements Step {
       try {
         return run(stage, directory);
       } finally {
-        delete(directory);
+        TemporaryFiles.delete(directory);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the offline chain's files can't be kept", e);
@@ -103,14 +103,5 @@ final class PullThePlugStep implements Step {
 
   private static List<Key> keys() {
     return IntStream.range(0, WRITES).mapToObj(Writer::key).toList();
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (var files = Files.list(directory)) {
-      for (Path file : files.toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
-    Files.deleteIfExists(directory);
   }
 }

@@ -40,7 +40,8 @@ final class SecondProcessStep implements Step {
       return Outcome.passed(
           "its memory",
           "seen after " + Amounts.duration(delays.get(WRITES / 2)),
-          "process %d, with a chain of its own, holds the key in its memory".formatted(peer.pid()),
+          "process %d, with a chain of its own without github, holds the key in its memory"
+              .formatted(peer.pid()),
           "%d writes here, median %s each"
               .formatted(WRITES, Amounts.duration(writes.get(WRITES / 2))),
           "seen there: median %s, at most %s after the write began"
@@ -53,7 +54,7 @@ final class SecondProcessStep implements Step {
   private static Receipt put(Stage stage, int number) {
     byte[] value = ("write " + number).getBytes(StandardCharsets.UTF_8);
     Receipt receipt = stage.layers().view().put(KEY, value);
-    require(receipt.behind().isEmpty(), "%s missed a write", receipt.behind());
+    require(receipt.behind().equals(List.of(Layers.GITHUB)), "%s missed a write", receipt.behind());
     return receipt;
   }
 }

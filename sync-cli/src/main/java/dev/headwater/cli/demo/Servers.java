@@ -4,8 +4,11 @@ import dev.headwater.cli.exit.CommandException;
 import dev.headwater.cli.exit.ExitCode;
 import dev.headwater.servers.SqlServer;
 import dev.headwater.store.spi.StoreEnvironment;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,42 +20,42 @@ final class Servers implements AutoCloseable {
 
   private final DemoEtcd etcd;
   private final SqlServer sql;
+  private final DemoGithub github;
   private final StoreEnvironment environment;
-  private final String name =
-      "headwater_demo_%08x".formatted(RandomGenerator.getDefault().nextInt());
+  private final String name;
 
-  private Servers(DemoEtcd etcd, SqlServer sql, StoreEnvironment environment) {
+  private Servers(
+      DemoEtcd etcd, SqlServer sql, DemoGithub github, StoreEnvironment environment, String name) {
     this.etcd = etcd;
     this.sql = sql;
+    this.github = github;
     this.environment = environment;
+    this.name = name;
   }
 
   /**
    * Finds or starts them.
    *
-   * @throws CommandException if an address in the environment is wrong
+   * @param github the repository on GitHub; empty for an emulator
+   * @throws CommandException if an address is wrong
    */
-  static Servers find(StoreEnvironment environment) {
+  static Servers find(Optional<String> github, StoreEnvironment environment) {
+    String name = "headwater_demo_%08x".formatted(RandomGenerator.getDefault().nextInt());
+    Deque<Runnable> undo = new ArrayDeque<>();
     try {
+      DemoGithub repository = DemoGithub.find(github, name, environment);
+      undo.push(repository::close);
       DemoEtcd etcd = DemoEtcd.find();
-      return withSql(etcd, environment);
+      undo.push(etcd::close);
+      SqlServer sql = SqlServer.find();
+      undo.push(sql::close);
+      sql.createDatabase(name);
+      return new Servers(etcd, sql, repository, environment, name);
     } catch (IllegalArgumentException e) {
+      undo.forEach(Runnable::run);
       throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static Servers withSql(DemoEtcd etcd, StoreEnvironment environment) {
-    SqlServer sql = null;
-    try {
-      sql = SqlServer.find();
-      Servers servers = new Servers(etcd, sql, environment);
-      sql.createDatabase(servers.name);
-      return servers;
     } catch (RuntimeException e) {
-      if (sql != null) {
-        sql.close();
-      }
-      etcd.close();
+      undo.forEach(Runnable::run);
       throw e;
     }
   }
@@ -65,6 +68,10 @@ final class Servers implements AutoCloseable {
     return sql;
   }
 
+  DemoGithub github() {
+    return github;
+  }
+
   StoreUris uris() {
     return StoreUris.of(etcd.uri(name), sql.uri(name));
   }
@@ -74,12 +81,12 @@ final class Servers implements AutoCloseable {
     return sql.uri(name).replace(sql.host() + ":" + sql.port(), address);
   }
 
-  /** The environment with the servers' passwords, for stores here and in other processes. */
+  /** The environment with the servers' secrets, for stores here and in other processes. */
   StoreEnvironment environment() {
     Map<String, String> variables = new HashMap<>(environment.variables());
     putIfKnown(variables, "HEADWATER_ETCD_PASSWORD", etcd.password());
     putIfKnown(variables, "HEADWATER_SQL_PASSWORD", sql.password());
-    return new StoreEnvironment(environment.time(), variables);
+    return github.with(new StoreEnvironment(environment.time(), variables));
   }
 
   private static void putIfKnown(
@@ -100,6 +107,7 @@ final class Servers implements AutoCloseable {
     } finally {
       sql.close();
       etcd.close();
+      github.close();
       if (interrupted) {
         Thread.currentThread().interrupt();
       }

@@ -1,0 +1,41 @@
+package dev.headwater.cli.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Removes what the demonstration wrote. */
+final class TemporaryFiles {
+
+  private static final int TRIES = 5; // Git's library still measures the file system for a moment
+
+  private TemporaryFiles() {}
+
+  /** Deletes the directory with all that is in it. */
+  static void delete(Path directory) {
+    for (int i = 1; Files.exists(directory); i++) {
+      try {
+        for (Path path : deepestFirst(directory)) {
+          Files.deleteIfExists(path);
+        }
+      } catch (DirectoryNotEmptyException | UncheckedIOException e) {
+        if (i == TRIES) {
+          throw new UncheckedIOException(directory + " can't be deleted", new IOException(e));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(directory + " can't be deleted", e);
+      }
+    }
+  }
+
+  private static List<Path> deepestFirst(Path directory) throws IOException {
+    try (Stream<Path> paths = Files.walk(directory)) {
+      return paths.sorted(Comparator.reverseOrder()).toList();
+    }
+  }
+}
