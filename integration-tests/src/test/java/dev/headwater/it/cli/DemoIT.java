@@ -78,7 +78,8 @@ class DemoIT {
           "github://%s/%s".formatted(github.endpoint().getAuthority(), github.repository());
 
       JsonNode summary =
-          requireEveryStepPasses(start(variables, "--json", "--github", repository, "../store-api"));
+          requireEveryStepPasses(
+              start(variables, "--json", "--github", repository, "../store-api"));
 
       assertThat(countKeys(endpoint)).isZero();
       assertThat(ada.head()).hasValue(head);
