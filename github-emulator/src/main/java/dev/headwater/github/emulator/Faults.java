@@ -19,6 +19,7 @@ import java.util.random.RandomGenerator;
 public final class Faults {
   private final List<FaultRule> rules = new ArrayList<>(); // guarded by this
   private final Set<String> protectedBranches = ConcurrentHashMap.newKeySet();
+  private final Set<String> restrictedPrefixes = ConcurrentHashMap.newKeySet();
   private final Gate gate = new Gate();
   private final Consumer<Duration> lag;
   private volatile boolean archived;
@@ -89,6 +90,11 @@ public final class Faults {
     protectedBranches.remove(branch);
   }
 
+  /** A branch takes no commits any more that change files whose paths begin so. */
+  public void restrict(String pathPrefix) {
+    restrictedPrefixes.add(pathPrefix);
+  }
+
   /** Listings of trees end after so many entries and say so, however many GitHub would give. */
   public void truncateTreesAt(int entries) {
     if (entries < 0) {
@@ -115,6 +121,7 @@ public final class Faults {
     staleReadsFor(Duration.ZERO);
     unarchive();
     protectedBranches.clear();
+    restrictedPrefixes.clear();
     truncateTreesAt(Integer.MAX_VALUE);
     release();
   }
@@ -137,6 +144,14 @@ public final class Faults {
 
   boolean isProtected(String branch) {
     return protectedBranches.contains(branch);
+  }
+
+  boolean restrictsFiles() {
+    return !restrictedPrefixes.isEmpty();
+  }
+
+  boolean isRestricted(String path) {
+    return restrictedPrefixes.stream().anyMatch(path::startsWith);
   }
 
   int treeEntries() {

@@ -12,6 +12,16 @@ record LiveRules(Faults faults, Supplier<SizeLimits> limits) implements Rules {
   }
 
   @Override
+  public boolean restrictsFiles() {
+    return faults.restrictsFiles();
+  }
+
+  @Override
+  public boolean isRestricted(String path) {
+    return faults.isRestricted(path);
+  }
+
+  @Override
   public boolean isArchived() {
     return faults.isArchived();
   }

@@ -58,4 +58,67 @@ class GraphqlRouteTest extends EmulatorCase {
         .isTrue();
     assertThat(ada.head()).contains(head);
   }
+
+  private Response commit(String expected, Map<String, Object> changes) {
+    Map<String, Object> input =
+        Map.of(
+            "branch",
+            Map.of("repositoryNameWithOwner", github.repository(), "branchName", "main"),
+            "expectedHeadOid",
+            expected,
+            "message",
+            Map.of("headline", "Set", "body", "A-Trailer: 1\n"),
+            "fileChanges",
+            changes);
+    return client.post(
+        "/graphql",
+        Map.of(
+            "query",
+            "mutation($input: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $input)"
+                + " { commit { oid tree { oid } } } }",
+            "variables",
+            Map.of("input", input)));
+  }
+
+  @Test
+  void filesAreCommittedIfTheBranchIsWhereExpected() {
+    seed();
+    String head = client.write("a", "1");
+    Map<String, Object> changes =
+        Map.of(
+            "additions",
+            List.of(Map.of("path", "d/b.bin", "contents", "AP8B")),
+            "deletions",
+            List.of(Map.of("path", "a")));
+    Response made = commit(head, changes);
+    String id = made.text("/data/createCommitOnBranch/commit/oid");
+    assertThat(ada.head()).contains(id);
+    assertThat(made.text("/data/createCommitOnBranch/commit/tree/oid"))
+        .isEqualTo(client.treeOf(id));
+    assertThat(ada.file("d/b.bin").orElseThrow()).isEqualTo(new byte[] {0, -1, 1});
+    assertThat(ada.files()).doesNotContain("a");
+    assertThat(ada.history().get(0).message()).isEqualTo("Set\n\nA-Trailer: 1\n");
+    assertThat(commit(head, changes).text("/errors/0/type")).isEqualTo("STALE_DATA");
+    assertThat(commit(id, changes).text("/errors/0/message")).contains("does not exist");
+    assertThat(ada.head()).contains(id);
+  }
+
+  @Test
+  void commitsThatRestRefusesAreRefused() {
+    String head = seed();
+    Map<String, Object> changes =
+        Map.of("additions", List.of(Map.of("path", "secret/b", "contents", "AP8B")));
+    github.faults().restrict("secret/");
+    assertThat(commit(head, changes).text("/errors/0/message")).contains("restricted: secret/b");
+    github.faults().protect("main");
+    assertThat(commit(head, changes).text("/errors/0/message")).contains("pull request");
+    github.faults().archive();
+    assertThat(commit(head, changes).text("/errors/0/type")).isEqualTo("FORBIDDEN");
+    github.faults().clear();
+    assertThat(
+            commit(head, Map.of("additions", List.of(Map.of("path", "a/../b", "contents", "AP8B"))))
+                .text("/errors/0/message"))
+        .contains("malformed");
+    assertThat(ada.head()).contains(head);
+  }
 }

@@ -24,11 +24,15 @@ import dev.headwater.store.github.commits.CommitAttempt;
 import dev.headwater.store.github.commits.Committer;
 import dev.headwater.store.github.commits.Failures;
 import dev.headwater.store.github.commits.History;
+import dev.headwater.store.github.commits.Squash;
+import dev.headwater.store.github.commits.Squashed;
 import dev.headwater.store.github.commits.View;
 import dev.headwater.store.github.content.CacheDirectory;
 import dev.headwater.store.github.content.ContentCache;
 import dev.headwater.store.github.content.Contents;
+import dev.headwater.store.github.content.SeenHead;
 import dev.headwater.store.github.index.CommitWork;
+import dev.headwater.store.github.index.HeldPath;
 import dev.headwater.store.github.index.Index;
 import dev.headwater.store.github.index.Position;
 import dev.headwater.store.github.layout.HeldLine;
@@ -36,6 +40,7 @@ import dev.headwater.store.github.layout.IndexedEntry;
 import dev.headwater.store.github.layout.StoredValue;
 import dev.headwater.store.github.rest.Deadline;
 import dev.headwater.store.github.rest.GitRepository;
+import dev.headwater.store.github.rest.GithubAddress;
 import dev.headwater.store.github.rest.GithubRepositories;
 import dev.headwater.store.github.rest.GithubSettings;
 import dev.headwater.store.github.rest.RateGovernors;
@@ -49,6 +54,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +98,8 @@ public final class GithubStore implements Store {
   private final GitRepository repository;
   private final Background background;
   private final Committer committer;
+  private final SeenHead seen;
+  private final Squash squash;
   private final Calls calls;
 
   private GithubStore(GithubStoreConfig config, RestEnvironment environment) {
@@ -109,9 +117,12 @@ public final class GithubStore implements Store {
                 config.timing().timeout()),
             environment);
     Contents contents = new Contents(cache(config.caching(), time), background);
-    History history = new History(contents, new Adopter(contents, time, config.maxValueBytes()));
+    this.seen = seen(config);
+    History history =
+        new History(contents, new Adopter(contents, time, config.maxValueBytes()), seen);
     Branch branch = new Branch(repository, history, environment.ticker(), this::changed);
     this.committer = committer(config, environment, branch, contents);
+    this.squash = new Squash(repository, branch, committer, environment);
     this.calls =
         new Calls(
             name,
@@ -134,8 +145,27 @@ public final class GithubStore implements Store {
         environment);
   }
 
+  private static SeenHead seen(GithubStoreConfig config) {
+    GithubAddress address = config.address();
+    String place =
+        String.join(
+            " ",
+            address.endpoint().toString(),
+            address.owner(),
+            address.repository(),
+            address.branch().orElse(""));
+    return config
+        .caching()
+        .directory()
+        .map(directory -> SeenHead.in(directory, place))
+        .orElseGet(SeenHead::forgotten);
+  }
+
   private void changed(View view) {
-    if (view.hasAdopted() && capabilities.has(Capability.WRITE)) {
+    if (!view.commit().isEmpty()) {
+      seen.keep(view.commit());
+    }
+    if (view.isUnsettled() && capabilities.has(Capability.WRITE)) {
       committer.adoptSoon();
     }
   }
@@ -260,15 +290,7 @@ public final class GithubStore implements Store {
 
   private List<MergeOutcome> merge(Batch batch, Subject subject) {
     batch.writes().forEach(write -> write.entry().hash()); // computed here, where nobody waits
-    CommitWork.Outcome outcome =
-        committer.commit(new CommitWork.Merging(batch), subject, calls.deadline());
-    if (outcome instanceof CommitWork.Outcome.Failed failed) {
-      throw Failures.about(subject, failed.error());
-    }
-    if (outcome instanceof CommitWork.Outcome.Merged merged) {
-      return merged.outcomes();
-    }
-    throw new IllegalStateException("a merge came to " + outcome);
+    return new Merges(committer, subject, calls.deadline()).merge(batch);
   }
 
   @Override
@@ -303,6 +325,39 @@ public final class GithubStore implements Store {
       return forgot.count();
     }
     throw new IllegalStateException("a purge came to " + outcome);
+  }
+
+  /**
+   * What people committed and is no entry, as far as it is known: files whose paths are no keys,
+   * links, modules, files above the limit, and lines of the index that say nothing. Files are named
+   * until Headwater's next commit. Lines that tell their keys are also corrupt entries of reads,
+   * listings and feeds.
+   */
+  public List<LeftAlone> leftAlone() {
+    Subject subject = calls.subject("leftAlone", null);
+    View view = calls.view(subject, calls.deadline());
+    List<LeftAlone> left = new ArrayList<>();
+    for (HeldPath file : view.adoption().held()) {
+      left.add(new LeftAlone(file.path(), file.reason()));
+    }
+    for (HeldLine line : view.index().held()) {
+      left.add(new LeftAlone(line.segment().path(), line.message()));
+    }
+    return left;
+  }
+
+  /**
+   * Replaces the branch's history by one commit with the same files, so that it does not grow for
+   * ever. Entries, marks and feeds stay as they are, and concurrent writes are kept, whoever makes
+   * them; other processes follow. A person with a clone has to fetch, and to take his own commits
+   * over to the new history ({@code git rebase --onto}). GitHub cleans up the old one some time.
+   *
+   * @return empty if there is no history to replace: one commit at most
+   */
+  public Optional<Squashed> squash() {
+    Subject subject = calls.subject("squash", null);
+    calls.requireWritable(subject);
+    return squash.squash(subject, calls.deadline());
   }
 
   @Override

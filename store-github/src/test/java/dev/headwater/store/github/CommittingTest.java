@@ -14,7 +14,6 @@ import dev.headwater.store.OutcomeUnknownException;
 import dev.headwater.store.Store;
 import dev.headwater.store.StoreUnavailableException;
 import dev.headwater.store.Write;
-import dev.headwater.store.github.GithubStoreConfig.Timing;
 import dev.headwater.store.github.rest.GithubAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,17 +21,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How writers share commits, and what they are told when GitHub is slow, limited or empty. */
+@Tag("long")
 class CommittingTest {
-
-  private static final Timing HASTY =
-      new Timing(Duration.ofSeconds(2), Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO);
 
   @TempDir private Path directory;
 
@@ -55,12 +52,13 @@ class CommittingTest {
     repository.github.faults().next(1, RequestLine::isRefUpdate, Fault.held(Moment.BEFORE));
     List<CompletableFuture<MergeOutcome>> writers = new ArrayList<>();
     writers.add(writer(store, 0));
-    await(() -> repository.github.faults().held() == 1);
+    Repository.await(() -> repository.github.faults().held() == 1);
     List<Thread> threads = new ArrayList<>();
     for (int i = 1; i <= 10; i++) {
       threads.add(writer(store, i, writers));
     }
-    await(() -> threads.stream().allMatch(one -> one.getState() == Thread.State.TIMED_WAITING));
+    Repository.await(
+        () -> threads.stream().allMatch(one -> one.getState() == Thread.State.TIMED_WAITING));
     repository.github.faults().release();
     writers.forEach(one -> assertThat(one.join()).isEqualTo(MergeOutcome.written()));
     assertThat(repository.ada().history()).hasSize(4); // README, begin, the first, the others
@@ -68,11 +66,11 @@ class CommittingTest {
 
   @Test
   void aWriterIsToldWhetherItsCommitMayHaveBeenMade() {
-    Store store = repository.open(HASTY);
+    Store store = repository.open(Repository.HASTY);
     store.merge(Write.of(value("begin", 1, "x")));
     repository.github.faults().next(1, RequestLine::isRefUpdate, Fault.held(Moment.BEFORE));
     CompletableFuture<MergeOutcome> first = writer(store, 1);
-    await(() -> repository.github.faults().held() == 1);
+    Repository.await(() -> repository.github.faults().held() == 1);
     CompletableFuture<MergeOutcome> second = writer(store, 2);
     assertThatThrownBy(first::join).hasCauseInstanceOf(OutcomeUnknownException.class);
     assertThatThrownBy(second::join)
@@ -85,7 +83,7 @@ class CommittingTest {
 
   @Test
   void whatGithubsLimitsLeaveNoRoomForIsToldAtOnce() {
-    Store store = repository.open(HASTY);
+    Store store = repository.open(Repository.HASTY);
     store.merge(Write.of(value("a", 1, "x")));
     repository.github.faults().next(Fault.primaryLimit(Duration.ofHours(1)));
     assertThatThrownBy(() -> store.merge(Write.of(value("b", 1, "x"))))
@@ -161,13 +159,5 @@ class CommittingTest {
     thread.setDaemon(true);
     thread.start();
     return thread;
-  }
-
-  private static void await(BooleanSupplier done) {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!done.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(end);
-      Thread.onSpinWait();
-    }
   }
 }

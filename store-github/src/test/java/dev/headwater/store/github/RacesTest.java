@@ -1,6 +1,7 @@
 package dev.headwater.store.github;
 
 import static dev.headwater.store.github.GithubStoreTest.list;
+import static dev.headwater.testkit.Entries.sized;
 import static dev.headwater.testkit.Entries.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -35,6 +38,8 @@ class RacesTest {
   @TempDir private Path directory;
 
   private Repository repository;
+  private volatile boolean done;
+  private final AtomicInteger squashes = new AtomicInteger();
 
   @BeforeEach
   void start() {
@@ -62,9 +67,28 @@ class RacesTest {
     faults.randomly(0.05, random, Fault.badGateway(Fault.Moment.BEFORE));
     faults.randomly(0.03, random, Fault.cut(Fault.Moment.AFTER));
     faults.randomly(0.10, random, line -> !line.isWrite(), Fault.stale());
+    Thread squasher = new Thread(this::squashNowAndThen);
+    squasher.setDaemon(true);
+    squasher.start();
     race(3, true);
     faults.clear();
+    done = true;
+    squasher.join(60_000);
+    assertThat(squasher.isAlive()).isFalse();
+    assertThat(squashes.get()).isPositive();
     requireAll(3, true);
+  }
+
+  private void squashNowAndThen() {
+    GithubStore store = repository.open(Repository.EAGER);
+    while (!done) {
+      try {
+        store.squash().ifPresent(one -> squashes.incrementAndGet());
+      } catch (OutcomeUnknownException | StoreUnavailableException e) {
+        LockSupport.parkNanos(1_000_000); // others, and faults
+      }
+      LockSupport.parkNanos(300_000_000);
+    }
   }
 
   private void race(int processes, boolean person) throws InterruptedException {
@@ -91,6 +115,9 @@ class RacesTest {
   private static void write(Store store, int process) {
     for (int i = 1; i <= WRITES; i++) {
       persist(store, value("own/" + process + "/" + i, 1, "x"));
+      if (i % 4 == 0) {
+        persist(store, sized("own/" + process + "/" + i + ".bin", 1, 100 + i));
+      }
       persist(store, value(Entries.key("shared"), Entries.stamp(i, process + 1), "x" + process));
     }
   }

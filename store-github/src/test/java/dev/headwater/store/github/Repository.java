@@ -1,19 +1,29 @@
 package dev.headwater.store.github;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.headwater.github.emulator.GithubEmulator;
 import dev.headwater.github.emulator.LoggedRequest;
 import dev.headwater.github.emulator.PersonCommits;
+import dev.headwater.store.background.Background;
 import dev.headwater.store.github.GithubStoreConfig.Timing;
 import dev.headwater.store.github.rest.GithubAddress;
 import dev.headwater.store.github.rest.GithubCredentials;
+import dev.headwater.store.github.rest.RateGovernors;
 import dev.headwater.store.github.rest.RateLimits;
+import dev.headwater.store.github.rest.RestEnvironment;
+import dev.headwater.store.github.rest.Ticker;
 import dev.headwater.store.spi.Secret;
 import dev.headwater.testkit.ManualClock;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** A repository on an emulator of GitHub, and the stores that tests open on it. */
@@ -27,9 +37,13 @@ final class Repository implements AutoCloseable {
   static final Timing CALM =
       new Timing(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO);
 
+  /** Stores that give up soon. */
+  static final Timing HASTY =
+      new Timing(Duration.ofSeconds(2), Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO);
+
   final ManualClock clock = new ManualClock();
   final GithubEmulator github;
-  private final List<GithubStore> opened = new ArrayList<>();
+  private final List<GithubStore> opened = new CopyOnWriteArrayList<>();
 
   Repository(Path directory) {
     github = GithubEmulator.over(directory.resolve("data.git")).clock(clock).start();
@@ -47,9 +61,31 @@ final class Repository implements AutoCloseable {
         RateLimits.server());
   }
 
-  /** A store, closed with this. */
+  /** The same elsewhere. */
+  GithubStoreConfig at(GithubAddress address) {
+    return GithubStoreConfig.of(address, config().credentials(), config().limits());
+  }
+
+  /** The same for somebody else. */
+  GithubStoreConfig with(GithubCredentials credentials) {
+    return GithubStoreConfig.of(config().address(), credentials, config().limits());
+  }
+
+  /** A store as in a process of its own, which shares nothing with others; closed with this. */
   GithubStore open(GithubStoreConfig config) {
-    GithubStore store = GithubStore.open(config, clock);
+    return open(
+        config,
+        new RestEnvironment(
+            clock,
+            Ticker.system(),
+            Background.daemon("headwater-github"),
+            new SecureRandom(),
+            new RateGovernors(InstantSource.system(), Ticker.system())));
+  }
+
+  /** A store in a world of its own, closed with this. */
+  GithubStore open(GithubStoreConfig config, RestEnvironment environment) {
+    GithubStore store = GithubStore.open(config, environment);
     opened.add(store);
     return store;
   }
@@ -72,6 +108,15 @@ final class Repository implements AutoCloseable {
 
   long count(Predicate<LoggedRequest> which) {
     return github.requests().count(which);
+  }
+
+  /** Waits for what other threads do, at most half a minute. */
+  static void await(BooleanSupplier done) {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!done.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 
   @Override

@@ -11,9 +11,9 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 
 /**
- * The one mutation of GitHub's GraphQL that REST has no counterpart of: {@code updateRefs}, which
- * moves a ref if it is where the caller thinks, with force too. One ref at a time, which has to
- * exist and stays. As with GitHub, errors have the status 200.
+ * The mutations of GitHub's GraphQL that REST has no counterpart of: {@code createCommitOnBranch},
+ * and {@code updateRefs}, which moves a ref if it is where the caller thinks, with force too. One
+ * ref at a time, which has to exist and stays. As with GitHub, errors have the status 200.
  */
 final class GraphqlRoute {
   private static final String UNPROCESSABLE = "UNPROCESSABLE";
@@ -26,9 +26,14 @@ final class GraphqlRoute {
 
   Answer answer(Call call) throws IOException {
     JsonNode body = call.json();
+    if (Json.text(body, "query").orElse("").contains("createCommitOnBranch")) {
+      return new CommitOnBranch(site, call).answer(body.at("/variables/input"));
+    }
     JsonNode updates = body.at("/variables/input/refUpdates");
     if (!Json.text(body, "query").orElse("").contains("updateRefs") || updates.size() != 1) {
-      return error(UNPROCESSABLE, "The emulator knows updateRefs of one ref in $input alone");
+      return error(
+          UNPROCESSABLE,
+          "The emulator knows createCommitOnBranch and, of one ref, updateRefs, in $input");
     }
     Links links = site.links();
     String repository = body.at("/variables/input/repositoryId").asText();
@@ -77,11 +82,15 @@ final class GraphqlRoute {
   }
 
   private static Answer error(String type, String message) {
+    return error("updateRefs", type, message);
+  }
+
+  static Answer error(String mutation, String type, String message) {
     ObjectNode body = Json.object();
-    body.putObject("data").putNull("updateRefs");
+    body.putObject("data").putNull(mutation);
     ObjectNode error = body.putArray("errors").addObject();
     error.put("type", type).put("message", message);
-    error.putArray("path").add("updateRefs");
+    error.putArray("path").add(mutation);
     return Answer.json(200, body);
   }
 }

@@ -114,6 +114,7 @@ final class RefRoutes {
     ObjectId id = site.existing(Json.required(body, "sha"), Constants.OBJ_COMMIT, NO_OBJECT);
     requireExisting(name);
     Protection.require(site.rules(), name, 422);
+    Protection.requireFiles(site, refs().read(name).orElse(id), id);
     Move move = body.path("force").asBoolean(false) ? Move.FORCED : Move.FAST_FORWARD;
     site.view().note(name);
     return switch (refs().move(name, id, move)) {

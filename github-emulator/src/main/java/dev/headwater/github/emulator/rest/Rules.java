@@ -6,6 +6,12 @@ public interface Rules {
   /** Whether the branch may be changed by pull requests only. */
   boolean isProtected(String branch);
 
+  /** Whether there are files that nobody may change. */
+  boolean restrictsFiles();
+
+  /** Whether nobody may change this file. */
+  boolean isRestricted(String path);
+
   /** Whether nothing may be changed. */
   boolean isArchived();
 

@@ -8,6 +8,7 @@ import dev.headwater.store.github.index.FoundFile;
 import dev.headwater.store.github.index.Index;
 import dev.headwater.store.github.index.Passage;
 import dev.headwater.store.github.layout.HeldLine;
+import dev.headwater.store.github.layout.RepositoryPaths;
 import dev.headwater.store.github.layout.SegmentName;
 import dev.headwater.store.github.rest.Comparison;
 import dev.headwater.store.github.rest.GitCommit;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -62,7 +64,13 @@ public final class Adopter {
     long newest = passed.newestCommitMillis();
     return passed.truncated()
         ? adoptAll(question, own, earlier, head, aheadBy, newest)
-        : adopt(question, own, earlier, head, differences(passed), passage(head, aheadBy, newest));
+        : adopt(
+            question,
+            own,
+            earlier,
+            head,
+            differences(question, head, passed),
+            passage(head, aheadBy, newest));
   }
 
   /** The branch where the index has lines that do not even tell their keys: files tell them. */
@@ -149,10 +157,21 @@ public final class Adopter {
         log.statedFormat());
   }
 
-  private static List<Difference> differences(Comparison passed) {
+  /* A comparison does not tell links and modules from files, nor sizes: directories do. */
+  private List<Difference> differences(Question question, GitCommit head, Comparison passed) {
+    List<String> paths =
+        passed.files().stream()
+            .filter(file -> file.change() != Comparison.Change.REMOVED)
+            .map(Comparison.File::path)
+            .filter(path -> !RepositoryPaths.isOwn(path))
+            .toList();
+    Map<String, FoundFile> found =
+        paths.isEmpty() ? Map.of() : Files.listBeside(question, contents, head.tree(), paths);
     List<Difference> differences = new ArrayList<>();
     for (Comparison.File file : passed.files()) {
-      FoundFile now = new FoundFile(file.blobId(), UNKNOWN_SIZE, FoundFile.Kind.FILE);
+      FoundFile now =
+          found.getOrDefault(
+              file.path(), new FoundFile(file.blobId(), UNKNOWN_SIZE, FoundFile.Kind.FILE));
       String previous = file.previousPath();
       switch (file.change()) {
         case REMOVED -> differences.add(new Difference(file.path(), null, null));

@@ -4,6 +4,7 @@ import dev.headwater.store.MergeOutcome;
 import dev.headwater.store.OutcomeUnknownException;
 import dev.headwater.store.RejectedException;
 import dev.headwater.store.RejectedException.Reason;
+import dev.headwater.store.StoreException;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.github.content.Contents;
 import dev.headwater.store.github.content.Question;
@@ -36,9 +37,6 @@ import java.util.random.RandomGenerator;
  */
 public final class CommitAttempt {
 
-  /** The requests of a small commit: tree, commit, branch. */
-  private static final int REQUESTS = 3;
-
   /** How often a lost answer is asked for. */
   private static final int MOST_QUESTIONS = 4;
 
@@ -60,6 +58,8 @@ public final class CommitAttempt {
   private final InstantSource time;
   private final Ticker ticker;
   private final RandomGenerator random;
+  private final WholeFiles wholeFiles = new WholeFiles();
+  private final Refusals refusals;
   private final String node;
   private String lostOn = ""; // the commit from which the branch had moved on; empty if unknown
   private boolean isBehind; // somebody moved the branch, or may have
@@ -73,6 +73,7 @@ public final class CommitAttempt {
     this.time = environment.time();
     this.ticker = environment.ticker();
     this.random = environment.random();
+    this.refusals = new Refusals(ticker, random);
     this.node = randomId();
   }
 
@@ -80,9 +81,14 @@ public final class CommitAttempt {
     return new UUID(random.nextLong(), random.nextLong()).toString();
   }
 
-  /** How long it takes until there is room for a commit within GitHub's limits; no request. */
-  Duration room() {
-    return repository.waitFor(REQUESTS);
+  /** What commits call the node that makes them. */
+  String node() {
+    return node;
+  }
+
+  /** How long it takes until so many requests are within GitHub's limits; no request. */
+  Duration room(int requests) {
+    return repository.waitFor(requests);
   }
 
   Result make(List<CommitWork> works, Subject subject, Deadline deadline) {
@@ -101,13 +107,25 @@ public final class CommitAttempt {
       return new Done(plan.outcomes(), false);
     }
     requireForward(view, subject);
+    refusals.require(subject);
+    try {
+      return write(question.repository(), subject, view, plan);
+    } catch (RejectedException e) {
+      refusals.refused(e);
+      throw e;
+    }
+  }
+
+  private Result write(GitRepository asked, Subject subject, View view, CommitPlan plan) {
     if (!view.exists()) {
-      begin(question.repository());
+      begin(asked);
       return again("");
     }
-    return commit(question.repository(), view, plan)
-        ? new Done(plan.outcomes(), true)
-        : again(view.commit());
+    if (commit(asked, subject, view, plan)) {
+      refusals.accepted();
+      return new Done(plan.outcomes(), true);
+    }
+    return again(view.commit());
   }
 
   private Result again(String seen) {
@@ -146,9 +164,49 @@ public final class CommitAttempt {
   }
 
   /* Whether the branch has it; else somebody else was first. */
-  private boolean commit(GitRepository asked, View view, CommitPlan plan) {
+  private boolean commit(GitRepository asked, Subject subject, View view, CommitPlan plan) {
+    String batch = randomId();
+    String message = plan.message(batch, node, view.commit());
+    if (!wholeFiles.takes(plan.files(), uploads.blobs(plan.files()))) {
+      return commitTree(asked, view, plan, message);
+    }
+    long sent = ticker.nanos();
+    WholeFiles.Result result = wholeFiles.make(asked, plan.files(), view.commit(), message, batch);
+    if (result instanceof WholeFiles.Made made) {
+      uploads.remember(plan.files());
+      branch.moved(view, View.own(made.commit(), made.tree(), plan.next()), sent);
+      return true;
+    }
+    return switch ((WholeFiles.Without) result) {
+      case OVERTAKEN -> false;
+      case REFUSED -> {
+        boolean moved = commitTree(asked, view, plan, message);
+        wholeFiles.isRefused(); // since it is taken so
+        yield moved;
+      }
+      case IN_DOUBT -> commitInDoubt(asked, subject, view, plan, message);
+    };
+  }
+
+  /* The branch is where it was, so nothing has happened; or else nobody knows. */
+  private boolean commitInDoubt(
+      GitRepository asked, Subject subject, View view, CommitPlan plan, String message) {
+    again("");
+    StoreException why = null;
+    try {
+      if (commitTree(asked, view, plan, message)) {
+        isBehind = false;
+        return true;
+      }
+    } catch (StoreException e) {
+      why = e;
+    }
+    throw new OutcomeUnknownException(
+        subject, "GitHub failed while it made the commit; repeating it is safe", why);
+  }
+
+  private boolean commitTree(GitRepository asked, View view, CommitPlan plan, String message) {
     String tree = uploads.tree(asked, view.tree(), plan.files());
-    String message = plan.message(randomId(), node, view.commit());
     String commit = asked.createCommit(new NewCommit(tree, List.of(view.commit()), message));
     long sent = ticker.nanos();
     if (move(asked, commit) == Moved.NOT_FAST_FORWARD) {
@@ -184,11 +242,15 @@ public final class CommitAttempt {
         Status status =
             head.isEmpty() ? Status.UNRELATED : asked.compare(commit, head.get()).status();
         if (status != Status.BEHIND) { // else the answer is an old one
-          return status == Status.AHEAD || status == Status.IDENTICAL
+          return status == Status.AHEAD
+                  || status == Status.IDENTICAL
+                  || (status == Status.UNRELATED
+                      && head.isPresent()
+                      && Lineage.leadsBySquash(asked, commit, head.get()))
               ? Moved.MOVED
               : Moved.NOT_FAST_FORWARD;
         }
-      } catch (OutcomeUnknownException e) {
+      } catch (StoreException e) { // whatever it is, it does not tell
         unknown.addSuppressed(e);
       }
     }

@@ -32,20 +32,39 @@ final class CommitQueue {
     return !closed;
   }
 
-  /** Claims requests for one commit, the oldest first: about so many entries and bytes. */
+  /**
+   * Claims requests for one commit, the oldest first: about so much. Only those of one group, and
+   * only as much as makes a cheap commit, if there is more than one.
+   */
   synchronized List<CommitRequest> claim(int mostEntries, long mostBytes) {
     List<CommitRequest> claimed = new ArrayList<>();
-    long entries = 0;
-    long bytes = 0;
-    while (!requests.isEmpty() && entries < mostEntries && bytes < mostBytes) {
-      CommitRequest next = requests.removeFirst();
+    Load load = Load.NOTHING;
+    while (!requests.isEmpty() && load.entries() < mostEntries && load.bytes() < mostBytes) {
+      CommitRequest next = requests.getFirst();
+      Load together = load.plus(next.load());
+      if (!claimed.isEmpty() && (next.group() != claimed.get(0).group() || !together.isCheap())) {
+        break;
+      }
+      requests.removeFirst();
       if (next.claim()) {
         claimed.add(next);
-        entries += next.work().size();
-        bytes += next.bytes();
+        load = together;
       }
     }
     return claimed;
+  }
+
+  /** What the next commit takes of GitHub's limits, about. */
+  synchronized int requestsOfNext() {
+    Load load = Load.NOTHING;
+    for (CommitRequest request : requests) {
+      Load together = load.plus(request.load());
+      if (load.entries() > 0 && !together.isCheap()) {
+        break;
+      }
+      load = together;
+    }
+    return load.requests();
   }
 
   synchronized boolean isEmpty() {

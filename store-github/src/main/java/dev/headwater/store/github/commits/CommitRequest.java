@@ -18,14 +18,15 @@ final class CommitRequest {
   }
 
   private final CommitWork work;
-  private final long bytes;
+  private final Load load;
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
   private final CompletableFuture<CommitWork.Outcome> done = new CompletableFuture<>();
   private int lostRaces; // of the committer
+  private int group; // of the committer
 
   CommitRequest(CommitWork work) {
     this.work = work;
-    this.bytes = work.bytes();
+    this.load = Load.of(work);
   }
 
   // --- the caller ---
@@ -46,9 +47,20 @@ final class CommitRequest {
     return work;
   }
 
-  /** About how much it writes. */
-  long bytes() {
-    return bytes;
+  /** How much it asks of a commit. */
+  Load load() {
+    return load;
+  }
+
+  /** Only requests of one group go into one commit; 0 if nothing was refused. */
+  int group() {
+    return group;
+  }
+
+  /** GitHub refused the commit; it is tried again with this group. */
+  void tryWith(int newGroup) {
+    group = newGroup;
+    state.set(State.WAITING);
   }
 
   /** Takes it into a commit; false if it was given up. */

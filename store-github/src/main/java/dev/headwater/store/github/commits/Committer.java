@@ -1,6 +1,7 @@
 package dev.headwater.store.github.commits;
 
 import dev.headwater.store.OutcomeUnknownException;
+import dev.headwater.store.RejectedException;
 import dev.headwater.store.StoreException;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.StoreUnavailableException;
@@ -59,6 +60,7 @@ public final class Committer implements AutoCloseable {
   private final Ticker ticker;
   private final RandomGenerator random;
   private final CommitQueue queue = new CommitQueue();
+  private int groups; // of the thread that makes the commits
   private State state = State.IDLE; // guarded by this
   private boolean adoptionIsPlanned; // guarded by this
   private boolean adoptionIsDue; // guarded by this
@@ -79,8 +81,8 @@ public final class Committer implements AutoCloseable {
    * @throws OutcomeUnknownException if it was not known in time what became of the commit
    */
   public CommitWork.Outcome commit(CommitWork work, Subject subject, Deadline deadline) {
-    requireRoom(subject, deadline);
     CommitRequest request = new CommitRequest(work);
+    requireRoom(request, subject, deadline);
     if (!queue.add(request)) {
       throw new IllegalStateException(pace.storeName() + " is closed");
     }
@@ -99,8 +101,8 @@ public final class Committer implements AutoCloseable {
   }
 
   /* What can't be sent in time is told at once. */
-  private void requireRoom(Subject subject, Deadline deadline) {
-    Duration wait = attempts.room();
+  private void requireRoom(CommitRequest request, Subject subject, Deadline deadline) {
+    Duration wait = attempts.room(request.load().requests());
     if (wait.compareTo(deadline.left()) > 0) {
       throw new StoreUnavailableException(
           subject,
@@ -135,6 +137,11 @@ public final class Committer implements AutoCloseable {
         : cause instanceof RuntimeException plain ? plain : new IllegalStateException(cause);
   }
 
+  /** What commits call the node that makes them. */
+  String node() {
+    return attempts.node();
+  }
+
   /** Writes down, some time soon, what was adopted from people's commits. */
   public void adoptSoon() {
     synchronized (this) {
@@ -162,7 +169,7 @@ public final class Committer implements AutoCloseable {
     if (state == State.IDLE && (adoptionIsDue || !queue.isEmpty())) {
       state = State.SCHEDULED;
       Duration pause = Duration.ofNanos(Math.max(0, nextNotBeforeNanos - ticker.nanos()));
-      Duration room = attempts.room();
+      Duration room = attempts.room(queue.requestsOfNext());
       start(room.compareTo(pause) > 0 ? room : pause);
     }
   }
@@ -215,12 +222,41 @@ public final class Committer implements AutoCloseable {
       }
       complete(requests, done.outcomes());
       return done.committed() ? pace.interval() : Duration.ZERO;
+    } catch (RejectedException e) {
+      refused(requests, e);
+      return Duration.ZERO;
     } catch (RuntimeException | Error e) {
       requests.forEach(request -> request.done().completeExceptionally(e));
       if (requests.isEmpty()) {
         notAdopted(e);
       }
       return Duration.ZERO;
+    }
+  }
+
+  /*
+   * One caller's request is no reason to fail those of others: they are tried again in halves. Who
+   * is refused alone is told.
+   */
+  private void refused(List<CommitRequest> requests, RejectedException why) {
+    if (requests.size() <= 1) {
+      requests.forEach(request -> request.done().completeExceptionally(why));
+      if (requests.isEmpty()) {
+        notAdopted(why);
+      }
+      return;
+    }
+    int half = requests.size() / 2;
+    groups += 2;
+    for (int i = 0; i < requests.size(); i++) {
+      requests.get(i).tryWith(i < half ? groups - 1 : groups);
+    }
+    putBack(requests);
+  }
+
+  private void putBack(List<CommitRequest> requests) {
+    if (!queue.putBack(requests)) {
+      requests.forEach(request -> request.done().completeExceptionally(closed()));
     }
   }
 
@@ -253,9 +289,7 @@ public final class Committer implements AutoCloseable {
         again.add(request);
       }
     }
-    if (!queue.putBack(again)) {
-      again.forEach(request -> request.done().completeExceptionally(closed()));
-    }
+    putBack(again);
     return AFTER_LOST_RACE.after(most, random);
   }
 

@@ -7,11 +7,15 @@ import dev.headwater.store.github.index.FoundFile;
 import dev.headwater.store.github.layout.RepositoryPaths;
 import dev.headwater.store.github.rest.GitTree;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
-/** Lists all files of a tree but Headwater's own, a request for each directory. */
+/** Lists files of a tree, but not Headwater's own: a request for each directory. */
 final class Files {
 
   private static final String TREE = "tree";
@@ -20,16 +24,33 @@ final class Files {
 
   private final Question question;
   private final Contents contents;
+  private final Predicate<String> wanted;
   private final Map<String, FoundFile> found = new HashMap<>();
 
-  private Files(Question question, Contents contents) {
+  private Files(Question question, Contents contents, Predicate<String> wanted) {
     this.question = question;
     this.contents = contents;
+    this.wanted = wanted;
   }
 
-  /** The files by their paths. */
+  /** All files by their paths. */
   static Map<String, FoundFile> list(Question question, Contents contents, String tree) {
-    Files files = new Files(question, contents);
+    return list(tree, new Files(question, contents, directory -> true));
+  }
+
+  /** The files beside these, and in the directories above, by their paths. */
+  static Map<String, FoundFile> listBeside(
+      Question question, Contents contents, String tree, Collection<String> paths) {
+    Set<String> directories = new HashSet<>();
+    for (String path : paths) {
+      for (int i = path.indexOf('/'); i >= 0; i = path.indexOf('/', i + 1)) {
+        directories.add(path.substring(0, i));
+      }
+    }
+    return list(tree, new Files(question, contents, directories::contains));
+  }
+
+  private static Map<String, FoundFile> list(String tree, Files files) {
     Map<String, List<String>> level = Map.of(tree, List.of(""));
     while (!level.isEmpty()) {
       level = files.below(level);
@@ -58,7 +79,7 @@ final class Files {
     for (GitTree.Item item : tree.items()) {
       String path = directory + item.path();
       if (item.type().equals(TREE)) {
-        if (!RepositoryPaths.isOwn(path)) {
+        if (!RepositoryPaths.isOwn(path) && wanted.test(path)) {
           below.computeIfAbsent(item.id(), id -> new ArrayList<>()).add(path + "/");
         }
       } else {

@@ -5,6 +5,7 @@ import dev.headwater.store.RejectedException.Reason;
 import dev.headwater.store.StoreUnavailableException;
 import dev.headwater.store.github.content.Contents;
 import dev.headwater.store.github.content.Question;
+import dev.headwater.store.github.content.SeenHead;
 import dev.headwater.store.github.index.Adoption;
 import dev.headwater.store.github.index.Index;
 import dev.headwater.store.github.layout.CommitText;
@@ -14,7 +15,6 @@ import dev.headwater.store.github.layout.Segment;
 import dev.headwater.store.github.layout.SegmentName;
 import dev.headwater.store.github.layout.Trailers;
 import dev.headwater.store.github.rest.Comparison;
-import dev.headwater.store.github.rest.Comparison.Status;
 import dev.headwater.store.github.rest.GitCommit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,22 +34,61 @@ public final class History {
 
   private final Contents contents;
   private final Adopter adopter;
+  private final SeenHead seen;
   private @Nullable Judged judged;
 
   /** What was found of a head that is none to follow, so that it is not looked into each time. */
   private record Judged(String known, String head, View verdict) {}
 
-  public History(Contents contents, Adopter adopter) {
+  /**
+   * @param seen the newest commit that an earlier process saw
+   */
+  public History(Contents contents, Adopter adopter, SeenHead seen) {
     this.contents = contents;
     this.adopter = adopter;
+    this.seen = seen;
   }
 
-  /** All that the branch says now. */
+  /** All that the branch says now, unless it was set back or away since an earlier process. */
   View load(Question question) {
     Optional<String> head = question.repository().head();
-    return head.isEmpty()
-        ? View.ofNothing()
-        : load(question, commit(question, head.get()), Adoption.NONE);
+    Optional<String> before = seen.read();
+    if (head.isEmpty()) {
+      if (before.isPresent()) {
+        throw gone(question);
+      }
+      return View.ofNothing();
+    }
+    GitCommit newest = commit(question, head.get());
+    return before.isEmpty() || isAfter(question, before.get(), newest)
+        ? load(question, newest, Adoption.NONE)
+        : loadInstead(question, before.get(), newest);
+  }
+
+  private static boolean isAfter(Question question, String before, GitCommit newest) {
+    return newest.id().equals(before)
+        || newest.parents().contains(before)
+        || Lineage.leads(question.repository(), before, newest.id());
+  }
+
+  /* The branch as it was seen before, and what follows of where it is now. */
+  private View loadInstead(Question question, String before, GitCommit newest) {
+    Optional<GitCommit> last = question.repository().commit(before);
+    if (last.isEmpty()) {
+      LOG.warn(
+          "{}: GitHub does not have {} any more, the commit that was seen last; the branch is taken"
+              + " as it is, at {}",
+          question.subject().store(),
+          before,
+          newest.id());
+      return load(question, newest, Adoption.NONE);
+    }
+    return judge(question, load(question, last.get(), Adoption.NONE), newest);
+  }
+
+  private StoreUnavailableException gone(Question question) {
+    return new StoreUnavailableException(
+        question.subject(), "the branch is gone; restore it, or %s".formatted(seen.howToForget()));
   }
 
   private View load(Question question, GitCommit head, Adoption earlier) {
@@ -134,8 +173,7 @@ public final class History {
       return head.isEmpty() ? known : load(question, commit(question, head.get()), Adoption.NONE);
     }
     if (head.isEmpty()) {
-      throw new StoreUnavailableException(
-          question.subject(), "the branch is gone; restore it, or open the store anew");
+      throw gone(question);
     }
     if (head.get().equals(known.commit())) {
       return known.rewound() == null ? known : known.rewound(null);
@@ -144,54 +182,76 @@ public final class History {
     if (before != null && before.known.equals(known.commit()) && before.head.equals(head.get())) {
       return before.verdict;
     }
-    View next = judge(question, known, commit(question, head.get()));
-    judged =
-        next.commit().equals(known.commit()) ? new Judged(known.commit(), head.get(), next) : null;
-    return next;
+    return judge(question, known, commit(question, head.get()));
   }
 
   private View judge(Question question, View known, GitCommit head) {
     if (head.parents().contains(known.commit())) {
       return newer(question, known, head, null);
     }
+    if (known.commit().equals(CommitText.parse(head.message()).squashOf())) {
+      return acrossSquash(question, known, head);
+    }
     Comparison passed = question.repository().compare(known.commit(), head.id());
-    Status status = passed.status();
-    if (status == Status.AHEAD) {
-      return newer(question, known, head, passed);
-    }
-    if (status == Status.IDENTICAL || status == Status.BEHIND) {
-      LOG.info(
-          "{}: the branch's head is answered as {}, older than {}, which was seen before: an old"
-              + " answer, or the branch was set back; the next write takes it forward",
-          question.subject().store(),
-          head.id(),
-          known.commit());
-      return known;
-    }
-    return squashed(question, known, head);
+    return switch (passed.status()) {
+      case AHEAD -> newer(question, known, head, passed);
+      case IDENTICAL, BEHIND -> kept(known, head, older(question, known, head));
+      case DIVERGED -> kept(known, head, setAway(known, head));
+      case UNRELATED -> unrelated(question, known, head);
+    };
   }
 
-  /* A history of one commit that has all that is known. */
-  private View squashed(Question question, View known, GitCommit head) {
-    Trailers trailers = CommitText.parse(head.message());
-    Index base = known.base();
-    if (trailers.sequence() >= base.sequence() && !known.hasAdopted()) {
-      LogFiles log = LogFiles.list(question, contents, head.id());
-      if (sequence(log) == trailers.sequence()
-          && incarnation(question, log).equals(base.incarnation())
-          && trailers.squashOf() != null) {
-        return View.own(head.id(), head.tree(), caughtUp(question, base, log));
-      }
+  private View kept(View known, GitCommit head, View verdict) {
+    judged = new Judged(known.commit(), head.id(), verdict);
+    return verdict;
+  }
+
+  private static View older(Question question, View known, GitCommit head) {
+    LOG.info(
+        "{}: the branch's head is answered as {}, older than {}, which was seen before: an old"
+            + " answer, or the branch was set back; the next write takes it forward",
+        question.subject().store(),
+        head.id(),
+        known.commit());
+    return known;
+  }
+
+  /* The one may be of the history that replaced that of the other. */
+  private View unrelated(Question question, View known, GitCommit head) {
+    if (Lineage.leadsBySquash(question.repository(), known.commit(), head.id())) {
+      return acrossSquash(question, known, head);
     }
-    return rewound(
-        known,
+    return Lineage.leadsBySquash(question.repository(), head.id(), known.commit())
+        ? older(question, known, head)
+        : setAway(known, head);
+  }
+
+  /* The head is of a history that began with all that is known. */
+  private View acrossSquash(Question question, View known, GitCommit head) {
+    if (known.lastOwn().isEmpty()) {
+      return load(question, head, known.adoption());
+    }
+    Optional<GitCommit> own = lastOwn(question, head);
+    if (own.isEmpty()) {
+      return setAway(known, head);
+    }
+    LogFiles log = LogFiles.list(question, contents, own.get().id());
+    if (sequence(log) < known.base().sequence()
+        || !incarnation(question, log).equals(known.base().incarnation())) {
+      return setAway(known, head);
+    }
+    Index base = caughtUp(question, known.base(), log);
+    View before = View.own(own.get().id(), own.get().tree(), base);
+    return own.get().id().equals(head.id())
+        ? adopter.settle(question, before, known.adoption(), head)
+        : adopter.adopt(question, before, known.adoption(), head);
+  }
+
+  private View setAway(View known, GitCommit head) {
+    String why =
         ("the branch was moved to %s, which does not descend from %s, the newest commit known here;"
-                + " nothing is written until it does. To take the branch as it is, open the store"
-                + " anew")
-            .formatted(head.id(), known.commit()));
-  }
-
-  private static View rewound(View known, String why) {
+                + " nothing is written until it does. To take the branch as it is, %s")
+            .formatted(head.id(), known.commit(), seen.howToForget());
     if (why.equals(known.rewound())) {
       return known;
     }

@@ -36,6 +36,26 @@ final class Uploads {
     this.contents = contents;
   }
 
+  /** How many of these files would be requests of their own. */
+  long blobs(List<FileChange> files) {
+    return files.stream().filter(this::isBlob).count();
+  }
+
+  private boolean isBlob(FileChange file) {
+    return file instanceof FileChange.Put put
+        && stored.getIfPresent(put.file().blob()) == null
+        && !isText(put.file().content());
+  }
+
+  /** Somebody else brought these files there. */
+  void remember(List<FileChange> files) {
+    for (FileChange file : files) {
+      if (file instanceof FileChange.Put put) {
+        remember(put);
+      }
+    }
+  }
+
   /** Stores the base with these changes; returns the tree's id. */
   String tree(GitRepository repository, String base, List<FileChange> files) {
     String tree = base;
@@ -103,6 +123,11 @@ final class Uploads {
   private void remember(FileChange.Put put) {
     stored.put(put.file().blob(), Boolean.TRUE);
     contents.put(put.file().blob(), put.file().content());
+  }
+
+  /** Whether these bytes go into a tree. */
+  static boolean isText(byte[] bytes) {
+    return text(bytes) != null;
   }
 
   /* The text, if these bytes go through JSON unharmed and are not too many; else null. */

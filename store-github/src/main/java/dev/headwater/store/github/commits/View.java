@@ -67,6 +67,11 @@ public record View(
     return !adoption.isEmpty();
   }
 
+  /** Whether there is something to write into the index, though nobody writes entries. */
+  public boolean isUnsettled() {
+    return hasAdopted() || (base.sequence() > 0 && (!base.isWhole() || format == Format.MISSING));
+  }
+
   /** The branch at a person's commit. */
   View adopted(GitCommit head, Adoption since) {
     Index seen = since.isEmpty() ? base : since.onto(base);

@@ -21,18 +21,21 @@ public final class CommitPlan {
   private final List<FileChange> files;
   private final List<CommitText.Line> lines;
   private final boolean removesSegments;
+  private final boolean mends;
 
   CommitPlan(
       Index next,
       List<CommitWork.Outcome> outcomes,
       List<FileChange> files,
       List<CommitText.Line> lines,
-      boolean removesSegments) {
+      boolean removesSegments,
+      boolean mends) {
     this.next = next;
     this.outcomes = List.copyOf(outcomes);
     this.files = List.copyOf(files);
     this.lines = List.copyOf(lines);
     this.removesSegments = removesSegments;
+    this.mends = mends;
   }
 
   /**
@@ -87,9 +90,12 @@ public final class CommitPlan {
     return outcomes;
   }
 
-  /** Whether there is nothing to tell: no work writes anything, and nothing was adopted. */
+  /**
+   * Whether there is nothing to tell: no work writes anything, nothing was adopted, and the index
+   * is as it should be.
+   */
   public boolean isEmpty() {
-    return lines.isEmpty();
+    return lines.isEmpty() && !mends;
   }
 
   /** What happens to the files, by path. */

@@ -229,6 +229,11 @@ public final class Index {
     return Levels.gaps(SegmentChanges.complete(segments), sequence);
   }
 
+  /** Whether segments tell of all commits, and none of them is damaged. */
+  public boolean isWhole() {
+    return damaged.isEmpty() && missing().isEmpty();
+  }
+
   Contents contents() {
     return contents;
   }

@@ -173,7 +173,8 @@ final class Planning {
         outcomes,
         List.copyOf(files.values()),
         lines,
-        !segments.removed().isEmpty());
+        !segments.removed().isEmpty(),
+        base.sequence() > 0 && (!base.isWhole() || !context.extra().isEmpty()));
   }
 
   /* The entry as the index will have it; its files are noted. */

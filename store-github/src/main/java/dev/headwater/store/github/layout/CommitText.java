@@ -60,6 +60,12 @@ public final class CommitText {
     return text.append(trailers.text()).toString();
   }
 
+  /** The message of a commit that replaces the history before it. */
+  public static String ofSquash(Trailers trailers) {
+    return "Squash the history up to commit %d\n\n%s"
+        .formatted(trailers.sequence(), trailers.text());
+  }
+
   /** The trailers of a message; with the sequence 0 if it has none, or none that make sense. */
   public static Trailers parse(String message) {
     String end = message.strip().replace("\r\n", "\n");

@@ -30,6 +30,7 @@ final class AnswerTable {
           new Row(410, "", GithubFailure.NOT_FOUND),
           new Row(413, "", GithubFailure.TOO_LARGE),
           new Row(200, "rate limit", GithubFailure.LIMITED),
+          new Row(200, "something went wrong", GithubFailure.SERVER),
           new Row(200, "forbidden", GithubFailure.FORBIDDEN),
           new Row(200, "not accessible", GithubFailure.FORBIDDEN),
           new Row(200, "stale_data", GithubFailure.NOT_FAST_FORWARD),

@@ -97,6 +97,16 @@ public interface GitRepository extends AutoCloseable {
   Moved moveHead(String to);
 
   /**
+   * Makes a commit of whole files and moves the branch to it, if the branch is where the commit
+   * says: GraphQL's way, in which files need not be text. Some hundred files and ten megabytes are
+   * too much.
+   *
+   * @return the commit; empty if the branch is elsewhere
+   * @throws OutcomeUnknownException if the answer was lost: it may have been made
+   */
+  Optional<FileCommit.Made> commitFiles(FileCommit commit);
+
+  /**
    * Creates the branch.
    *
    * @return {@link Moved#NOT_FAST_FORWARD} if it exists already

@@ -1,9 +1,7 @@
 package dev.headwater.store.github.rest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
-import java.util.Optional;
 
 /**
  * A branch that is to be moved from one commit to another one, whatever their history: GraphQL's
@@ -16,7 +14,6 @@ import java.util.Optional;
  */
 record HeadReplacement(String repository, String branch, String from, String to) {
 
-  private static final int MAX_SAID = 300;
   private static final String MUTATION =
       "mutation($input: UpdateRefsInput!) { updateRefs(input: $input) { clientMutationId } }";
 
@@ -40,20 +37,7 @@ record HeadReplacement(String repository, String branch, String from, String to)
    * @throws RequestFailedException if it tells an error; then nothing happened
    */
   static Moved moved(RestRequest request, RestAnswer answer) {
-    JsonNode errors = Json.parse(request, answer).path("errors");
-    if (errors.isEmpty()) {
-      return Moved.MOVED;
-    }
-    StringBuilder said = new StringBuilder();
-    errors.forEach(
-        error ->
-            said.append(error.path("type").asText(""))
-                .append(' ')
-                .append(error.path("message").asText(""))
-                .append("; "));
-    throw RequestFailedException.withoutEffect(
-        AnswerTable.meaning(answer.status(), said.toString()),
-        Redaction.shown(said.toString(), Optional.empty(), MAX_SAID),
-        null);
+    GraphqlAnswer.withoutErrors(request, answer);
+    return Moved.MOVED;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.github.GHCommitBuilder;
@@ -106,6 +107,20 @@ final class RepositoryWrites {
             Effect.MOVES_BRANCH,
             () -> HeadReplacement.moved(request, exchange.send(request, call)))
         .orElse(Moved.NOT_FAST_FORWARD);
+  }
+
+  Optional<FileCommit.Made> commitFiles(RestCall call, FileCommit commit) {
+    RestRequest request =
+        FileCommitRequest.of(
+            commit,
+            repository.graphql(),
+            repository.facts(call).fullName(),
+            repository.branch(call));
+    return attempts.runUnless(
+        OVERTAKEN,
+        call,
+        Effect.MOVES_BRANCH,
+        () -> FileCommitRequest.made(request, exchange.send(request, call)));
   }
 
   /* What the answer says is not looked at: it came, so the branch has moved. */

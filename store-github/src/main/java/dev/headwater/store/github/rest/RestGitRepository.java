@@ -132,6 +132,11 @@ final class RestGitRepository implements GitRepository {
   }
 
   @Override
+  public Optional<FileCommit.Made> commitFiles(FileCommit commit) {
+    return writes.commitFiles(call(), commit);
+  }
+
+  @Override
   public Moved replaceHead(String from, String to) {
     return writes.replaceHead(call(), from, to);
   }
