@@ -57,9 +57,8 @@ public abstract sealed class StoreException extends RuntimeException
 
     @Override
     public String toString() {
-      return key == null
-          ? "%s: %s".formatted(store, operation)
-          : "%s: %s of '%s'".formatted(store, operation, key);
+      String done = store + ": " + operation;
+      return key == null ? done : done + " of '" + key + "'";
     }
   }
 }

@@ -131,7 +131,7 @@ final class ChainProcess {
 
   /** Starts the process, unless it crashes on the way. */
   void start() {
-    Node node = new Node("p%d.%d".formatted(number, ++lives), world.scheduler(), clock);
+    Node node = new Node("p" + number + "." + ++lives, world.scheduler(), clock);
     node.run(() -> life = begin(node));
   }
 
