@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       StatusCommand.class,
       OutboxCommand.class,
+      SquashCommand.class,
       DemoCommand.class,
       GithubEmulatorCommand.class,
       StoresCommand.class,

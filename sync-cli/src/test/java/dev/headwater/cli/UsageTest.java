@@ -30,6 +30,7 @@ class UsageTest {
           "run",
           "status",
           "outbox",
+          "squash",
           "demo",
           "github-emulator",
           "stores",
