@@ -129,6 +129,19 @@ class PeopleTest {
   }
 
   @Test
+  void anEditIsAdoptedThoughGithubDoesNotListItsDirectory() {
+    Store store = repository.open(Repository.EAGER);
+    store.merge(Write.of(value("a", 1, "x")));
+    repository.github.faults().truncateTreesAt(0);
+    repository.ada().edit().write("a", "by Ada").write("d/b", "by Ada").commit();
+    assertThat(text(read(store, "a"))).isEqualTo("by Ada");
+    assertThat(text(read(store, "d/b"))).isEqualTo("by Ada");
+    repository.github.faults().clear();
+    store.merge(Write.of(value("c", 1, "x")));
+    assertThat(list(repository.open(Repository.EAGER))).hasSize(3).isEqualTo(list(store));
+  }
+
+  @Test
   void aRepositoryWithFilesAndNoIndexBecomesAStore() {
     repository.ada().edit().write("README.md", "Hello").write("src/a.txt", "a").commit();
     Store store = repository.open(Repository.EAGER);

@@ -25,20 +25,32 @@ final class Files {
   private final Question question;
   private final Contents contents;
   private final Predicate<String> wanted;
+  private final Completeness completeness;
   private final Map<String, FoundFile> found = new HashMap<>();
 
-  private Files(Question question, Contents contents, Predicate<String> wanted) {
+  private Files(
+      Question question, Contents contents, Predicate<String> wanted, Completeness completeness) {
     this.question = question;
     this.contents = contents;
     this.wanted = wanted;
+    this.completeness = completeness;
+  }
+
+  /** Whether files may be left out of directories that GitHub does not list to their end. */
+  private enum Completeness {
+    ALL,
+    AS_FAR_AS_LISTED
   }
 
   /** All files by their paths. */
   static Map<String, FoundFile> list(Question question, Contents contents, String tree) {
-    return list(tree, new Files(question, contents, directory -> true));
+    return list(tree, new Files(question, contents, directory -> true, Completeness.ALL));
   }
 
-  /** The files beside these, and in the directories above, by their paths. */
+  /**
+   * The files beside these, and in the directories above, by their paths, but not those of which
+   * GitHub does not tell since a directory has too many.
+   */
   static Map<String, FoundFile> listBeside(
       Question question, Contents contents, String tree, Collection<String> paths) {
     Set<String> directories = new HashSet<>();
@@ -47,7 +59,8 @@ final class Files {
         directories.add(path.substring(0, i));
       }
     }
-    return list(tree, new Files(question, contents, directories::contains));
+    return list(
+        tree, new Files(question, contents, directories::contains, Completeness.AS_FAR_AS_LISTED));
   }
 
   private static Map<String, FoundFile> list(String tree, Files files) {
@@ -70,7 +83,7 @@ final class Files {
   }
 
   private void add(String directory, GitTree tree, Map<String, List<String>> below) {
-    if (tree.truncated()) {
+    if (tree.truncated() && completeness == Completeness.ALL) {
       throw new StoreUnavailableException(
           question.subject(),
           "GitHub does not list all of the directory '%s', which has too many files"
