@@ -231,7 +231,7 @@ class ChainStoresTest {
             "headwater: "
                 + file
                 + ":4: layer 'here': store: unknown store scheme 'nope'; expected one of chain,"
-                + " cockroach, postgresql, etcd, memory, sqlite, test");
+                + " cockroach, postgresql, etcd, github, memory, sqlite, test");
     cli.run("get", "chain:" + file + "x", "k")
         .ended(ExitCode.USAGE)
         .withOneLine("there is no such file");
