@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param pageSize the most entries of one page, 1 to {@value #MAX_PAGE_SIZE}; a store may return
  *     fewer
  * @param scope whether to list deleted and expired entries too
+ * @param known what the caller holds already, and need not be listed
  */
-public record ListRequest(String prefix, @Nullable Key after, int pageSize, Scope scope) {
+public record ListRequest(
+    String prefix, @Nullable Key after, int pageSize, Scope scope, Known known) {
 
   /** The largest page. */
   public static final int MAX_PAGE_SIZE = 10_000;
@@ -29,20 +31,25 @@ public record ListRequest(String prefix, @Nullable Key after, int pageSize, Scop
 
   /** All live entries whose keys start with the prefix. */
   public static ListRequest live(String prefix) {
-    return new ListRequest(prefix, null, DEFAULT_PAGE_SIZE, Scope.LIVE);
+    return new ListRequest(prefix, null, DEFAULT_PAGE_SIZE, Scope.LIVE, Known.NOTHING);
   }
 
   /** Everything held of keys that start with the prefix. */
   public static ListRequest all(String prefix) {
-    return new ListRequest(prefix, null, DEFAULT_PAGE_SIZE, Scope.ALL);
+    return new ListRequest(prefix, null, DEFAULT_PAGE_SIZE, Scope.ALL, Known.NOTHING);
   }
 
   public ListRequest after(@Nullable Key newAfter) {
-    return new ListRequest(prefix, newAfter, pageSize, scope);
+    return new ListRequest(prefix, newAfter, pageSize, scope, known);
   }
 
   public ListRequest pageSize(int newPageSize) {
-    return new ListRequest(prefix, after, newPageSize, scope);
+    return new ListRequest(prefix, after, newPageSize, scope, known);
+  }
+
+  /** The same, for somebody who holds this already. */
+  public ListRequest known(Known newKnown) {
+    return new ListRequest(prefix, after, pageSize, scope, newKnown);
   }
 
   /** Whether the entry belongs into this listing at this time. */

@@ -110,7 +110,8 @@ final class FlawedStores {
                   request.prefix().substring(0, wildcard),
                   request.after(),
                   request.pageSize(),
-                  request.scope()));
+                  request.scope(),
+                  request.known()));
     }
   }
 

@@ -119,7 +119,7 @@ final class Backfills {
     }
     boolean has = !(outcome instanceof MergeOutcome.Failed); // it, or something newer
     if (has && layer == shape.authorityIndex()) {
-      replicas.broughtUp(entry);
+      replicas.broughtUp(entry.key(), entry.stamp());
     }
   }
 

@@ -145,14 +145,13 @@ final class ChainWriter {
     if (intents == null) {
       owe(failed);
     }
+    List<Set<String>> owed = writes.stream().map(write -> owed(write.entry(), failed)).toList();
+    if (intents != null) {
+      settle(intents, outcomes, owed);
+    }
     List<MergeOutcome> settled = new ArrayList<>(outcomes.size());
     for (int i = 0; i < outcomes.size(); i++) {
-      Entry entry = writes.get(i).entry();
-      Set<String> owed = owed(entry, failed);
-      if (intents != null) {
-        settle(intents, i, outcomes.get(i), owed);
-      }
-      settled.add(settle(entry, tickets.get(i), outcomes.get(i), owed));
+      settled.add(settle(writes.get(i).entry(), tickets.get(i), outcomes.get(i), owed.get(i)));
     }
     return settled;
   }
@@ -182,12 +181,17 @@ final class ChainWriter {
     }
   }
 
-  private static void settle(Intents intents, int place, MergeOutcome outcome, Set<String> owed) {
-    if (outcome.isHeld()) {
-      intents.taken(place, owed);
-    } else {
-      intents.dropped(place);
-    }
+  private static void settle(Intents intents, List<MergeOutcome> outcomes, List<Set<String>> owed) {
+    intents.together(
+        () -> {
+          for (int i = 0; i < outcomes.size(); i++) {
+            if (outcomes.get(i).isHeld()) {
+              intents.taken(i, owed.get(i));
+            } else {
+              intents.dropped(i);
+            }
+          }
+        });
   }
 
   private void owe(Map<String, List<Entry>> failed) {

@@ -9,13 +9,16 @@ import dev.headwater.store.Key;
 import dev.headwater.store.ListRequest;
 import dev.headwater.store.Mark;
 import dev.headwater.store.Page;
+import dev.headwater.store.Stamp;
 import dev.headwater.store.Store;
 import dev.headwater.store.StoreException;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.StoreUnavailableException;
 import dev.headwater.store.background.FeedPump;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +75,7 @@ final class Follower implements FeedPump.Handler {
     }
     extent = stores.extentBelow(layer);
     Mark mark = marks.of(layer.name(), extent);
-    return FeedRequest.after(mark == null ? bringAll() : mark);
+    return FeedRequest.after(mark == null ? bringAll() : mark).known(this::held);
   }
 
   /** What was cached before may have changed before the feed's first position. */
@@ -122,7 +125,7 @@ final class Follower implements FeedPump.Handler {
 
   private Set<Key> bringAfter(@Nullable Key first, Mark before) {
     Set<Key> missing = new HashSet<>();
-    try (EntryCursor cursor = layer.store().list(ListRequest.all("").after(first))) {
+    try (EntryCursor cursor = layer.store().list(listing(first))) {
       Page page;
       do {
         page = cursor.next();
@@ -135,6 +138,17 @@ final class Follower implements FeedPump.Handler {
       } while (!page.last());
     }
     return missing;
+  }
+
+  private ListRequest listing(@Nullable Key first) {
+    return ListRequest.all("").after(first).known(this::held);
+  }
+
+  /* Values that the layers above have need not be fetched. */
+  private Map<Key, Stamp> held(Collection<Key> keys) {
+    Map<Key, Stamp> held = stores.held(keys);
+    held.forEach(replicas::broughtUp);
+    return held;
   }
 
   // --- a page ---
@@ -158,7 +172,7 @@ final class Follower implements FeedPump.Handler {
     Set<Entry> leftOut = stores.bring(entries);
     List<Entry> brought = entries.stream().filter(entry -> !leftOut.contains(entry)).toList();
     if (!stores.isEmpty()) {
-      brought.forEach(replicas::broughtUp);
+      brought.forEach(entry -> replicas.broughtUp(entry.key(), entry.stamp()));
     }
     caches.bring(brought);
     Set<Key> missing = new HashSet<>();

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Calls run on the caller's thread, unless the layer has a shorter deadline than its store, or a
  * reader that has another way asks a layer whose soft deadline {@linkplain Pace must be enforced}.
- * A background without threads enforces nothing.
+ * Writes to a layer that is written behind may be slow: they say nothing about its reads. A
+ * background without threads enforces nothing.
  */
 final class GuardedStore extends ForwardingStore {
 
@@ -39,6 +40,7 @@ final class GuardedStore extends ForwardingStore {
   private final Background background;
   private final long deadlineMillis;
   private final boolean isShortened;
+  private final boolean isWrittenBehind;
 
   GuardedStore(Layer layer, LayerGuard guard, Background background) {
     super(layer.store());
@@ -48,6 +50,7 @@ final class GuardedStore extends ForwardingStore {
     this.isShortened =
         background.hasThreads()
             && deadlineMillis < layer.store().capabilities().limits().timeoutMillis();
+    this.isWrittenBehind = layer.isBehind();
   }
 
   LayerGuard guard() {
@@ -184,7 +187,7 @@ final class GuardedStore extends ForwardingStore {
     Subject subject = new Subject(name(), operation, key);
     guard.enter(subject);
     try {
-      return call(call);
+      return isWrittenBehind ? callUnhurried(call) : call(call);
     } catch (BackgroundCall.MissedException e) {
       StoreException error =
           new OutcomeUnknownException(subject, why(e) + "; it may have happened", e);
@@ -196,6 +199,13 @@ final class GuardedStore extends ForwardingStore {
   private <T extends @Nullable Object> T call(Supplier<T> call)
       throws BackgroundCall.MissedException {
     return isShortened ? start(call).await(deadlineMillis) : guard.watch(call);
+  }
+
+  private <T extends @Nullable Object> T callUnhurried(Supplier<T> call)
+      throws BackgroundCall.MissedException {
+    return isShortened
+        ? BackgroundCall.start(background, () -> guard.watchUnhurried(call)).await(deadlineMillis)
+        : guard.watchUnhurried(call);
   }
 
   private <T extends @Nullable Object> BackgroundCall<T> start(Supplier<T> call) {

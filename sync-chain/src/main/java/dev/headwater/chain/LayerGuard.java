@@ -115,8 +115,33 @@ final class LayerGuard {
     }
   }
 
+  /** Makes a call that may take its time, because nobody waits for it. */
+  <T extends @Nullable Object> T watchUnhurried(Supplier<T> call) {
+    try {
+      T answer = call.get();
+      answered();
+      return answer;
+    } catch (StoreException e) {
+      if (isUnanswered(e)) {
+        unanswered(e);
+      } else {
+        answered();
+      }
+      throw e;
+    } catch (RuntimeException | Error e) {
+      unanswered(e);
+      throw e;
+    } finally {
+      pace.calledUnhurried();
+    }
+  }
+
+  private static boolean isUnanswered(StoreException error) {
+    return error instanceof StoreUnavailableException || error instanceof OutcomeUnknownException;
+  }
+
   private void report(StoreException error, Runnable inTime) {
-    if (error instanceof StoreUnavailableException || error instanceof OutcomeUnknownException) {
+    if (isUnanswered(error)) {
       pace.failed();
       unanswered(error);
     } else {

@@ -116,6 +116,11 @@ final class Pace {
     return millis;
   }
 
+  /** A call has ended, of which nobody minds how long it took. */
+  void calledUnhurried() {
+    endedMillis = time.millis();
+  }
+
   /** A call that had begun failed. */
   void failed() {
     suspect(ended());

@@ -87,11 +87,10 @@ final class Replicas {
     }
   }
 
-  /** The authority was given the entry. */
-  void broughtUp(Entry entry) {
+  /** The authority has the entry of this key and stamp, or a newer one. */
+  void broughtUp(Key key, Stamp given) {
     synchronized (found) {
-      found.computeIfPresent(
-          entry.key(), (key, stamp) -> stamp.isAfter(entry.stamp()) ? stamp : null);
+      found.computeIfPresent(key, (any, stamp) -> stamp.isAfter(given) ? stamp : null);
     }
   }
 

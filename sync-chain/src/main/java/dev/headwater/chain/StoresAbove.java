@@ -3,16 +3,21 @@ package dev.headwater.chain;
 import dev.headwater.store.Batch;
 import dev.headwater.store.Entry;
 import dev.headwater.store.EntryOrder;
+import dev.headwater.store.Key;
 import dev.headwater.store.MergeOutcome;
 import dev.headwater.store.ReadBatch;
 import dev.headwater.store.RejectedException;
 import dev.headwater.store.RejectedException.Reason;
+import dev.headwater.store.Stamp;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.clock.HybridClock;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +72,31 @@ final class StoresAbove {
   private static String life(LayerAbove above) {
     String incarnation = above.store().head().incarnation();
     return "%s %s %s\n".formatted(above.name(), incarnation, above.layer().filter());
+  }
+
+  /**
+   * The stamps of what the stores hold of these keys: the lowest where they differ; none of a key
+   * of which one of them holds nothing.
+   *
+   * @throws dev.headwater.store.StoreException if one of them can't be asked
+   */
+  Map<Key, Stamp> held(Collection<Key> keys) {
+    Map<Key, Stamp> held = new HashMap<>();
+    Set<Key> lacking = new HashSet<>();
+    for (LayerAbove above : stores) {
+      List<Key> concerning = keys.stream().filter(above.layer()::admits).toList();
+      Map<Key, Entry> entries = above.store().readAll(concerning).entries();
+      for (Key key : concerning) {
+        Entry entry = entries.get(key);
+        if (entry == null) {
+          lacking.add(key);
+        } else {
+          held.merge(key, entry.stamp(), (a, b) -> a.isAfter(b) ? b : a);
+        }
+      }
+    }
+    held.keySet().removeAll(lacking);
+    return held;
   }
 
   /**

@@ -41,6 +41,7 @@ final class Walk {
   private boolean lacking; // the authority is one of them
   private boolean contradicted; // a layer below one that could not be asked has an entry
   private boolean absent;
+  private @Nullable StoreException older; // what the authority holds is not to be believed
   private @Nullable Copy fallback;
 
   /**
@@ -161,7 +162,8 @@ final class Walk {
 
   /** Whether a cache that was not waited for could still make a difference. */
   boolean isWithoutAnswer() {
-    return found == null && (!unknown.isEmpty() || terms.atLeast() != null) && fallback == null;
+    boolean mayBe = !unknown.isEmpty() || older != null || terms.atLeast() != null;
+    return found == null && mayBe && fallback == null;
   }
 
   /** The layer holds this entry, which is believed. */
@@ -227,18 +229,17 @@ final class Walk {
   }
 
   /**
-   * The authority holds an entry that is older than what this chain has seen: it lost data, or
-   * answers from an old copy.
+   * The authority holds an entry that is older than what this chain has seen: it lost data, answers
+   * from an old copy, or was not given yet what was seen below. A layer below may have that still.
    */
   void wentBack(int layer, Entry entry, Stamp floor) {
     String name = shape.layers().get(layer).name();
-    StoreException older =
+    older =
         new StoreUnavailableException(
             subject(),
             "layer '%s' holds an entry stamped %s, older than %s, which was read or written before;"
                     .formatted(name, entry.stamp(), floor)
                 + " it may have failed over or been restored: check it, then write the key again");
-    unknown.add(new Unknown(layer, older));
   }
 
   /**
@@ -310,8 +311,9 @@ final class Walk {
     if (found != null) {
       return Result.of(answer(found));
     }
-    if (!unknown.isEmpty() && !absent) {
-      return new Result(null, error(unknown.get(0).error()), fallback);
+    StoreException why = older != null || unknown.isEmpty() ? older : unknown.get(0).error();
+    if (why != null && !absent) {
+      return new Result(null, error(why), fallback);
     }
     if (terms.atLeast() != null) {
       return new Result(null, tooOld(terms.atLeast()), fallback);

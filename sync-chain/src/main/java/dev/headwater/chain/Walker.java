@@ -280,11 +280,20 @@ final class Walker {
     if (entry == null) {
       listener.miss(name, key);
       walk.lacks(layer);
-    } else if (layer != shape.authorityIndex() && copies.doubts(key, entry.stamp())) {
+    } else if (isDoubted(walk, layer, entry)) {
       listener.stale(name, key);
     } else {
       believe(walk, layer, entry);
     }
+  }
+
+  /* A cache may hold anything old; below the authority, only who has seen something newer doubts. */
+  private boolean isDoubted(Walk walk, int layer, Entry entry) {
+    if (layer < shape.authorityIndex()) {
+      return copies.doubts(walk.key(), entry.stamp());
+    }
+    Stamp floor = layer == shape.authorityIndex() ? null : walk.ticket().floor();
+    return floor != null && floor.isAfter(entry.stamp());
   }
 
   private void believe(Walk walk, int layer, Entry entry) {

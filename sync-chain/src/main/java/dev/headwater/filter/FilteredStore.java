@@ -77,7 +77,11 @@ public final class FilteredStore extends ForwardingStore {
   public EntryCursor list(ListRequest request) {
     ListRequest narrowed =
         new ListRequest(
-            narrowed(request.prefix()), request.after(), request.pageSize(), request.scope());
+            narrowed(request.prefix()),
+            request.after(),
+            request.pageSize(),
+            request.scope(),
+            request.known());
     EntryCursor cursor = delegate().list(narrowed);
     return new EntryCursor() {
       @Override

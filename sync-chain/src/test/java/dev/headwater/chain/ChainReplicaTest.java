@@ -6,6 +6,7 @@ import static dev.headwater.testkit.Entries.sized;
 import static dev.headwater.testkit.Entries.tombstone;
 import static dev.headwater.testkit.Entries.value;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headwater.chain.outbox.OutboxConfig;
 import dev.headwater.filter.KeyFilter;
@@ -13,6 +14,7 @@ import dev.headwater.store.Capabilities;
 import dev.headwater.store.Entry;
 import dev.headwater.store.Key;
 import dev.headwater.store.Purge;
+import dev.headwater.store.StoreUnavailableException;
 import dev.headwater.store.Write;
 import dev.headwater.store.clock.HybridClock;
 import dev.headwater.store.codec.Codecs;
@@ -122,6 +124,51 @@ class ChainReplicaTest {
       assertThat(data.peek(A)).isEqualTo(value);
       assertThat(data.peek(key("b"))).isEqualTo(tombstone);
       assertThat(node.texts.get(A)).isEqualTo("x");
+    }
+  }
+
+  @Test
+  void whatWasSeenBelowIsReadThoughTheAuthorityWasGivenSomethingOlderMeanwhile() {
+    ReferenceData data = new ReferenceData();
+    try (Node node = new Node(data, OutboxConfig.inMemory()).pass()) {
+      node.disk.faults().failBefore(Operation.MERGE_ALL, Integer.MAX_VALUE);
+      Entry edited = value("a", 10, "by a person");
+      direct.merge(Write.of(edited));
+      assertThat(node.chain.read(A)).isEqualTo(edited);
+      ReferenceStore.over(data, "other", clock, remote()).merge(Write.of(value("a", 5, "older")));
+      node.memory.purge(List.of(Purge.of(edited)));
+
+      assertThat(node.chain.read(A)).isEqualTo(edited);
+
+      node.memory.purge(List.of(Purge.of(edited)));
+      node.below.faults().down();
+      assertThatThrownBy(() -> node.chain.read(A))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContaining("older than");
+      node.below.faults().up();
+      node.disk.faults().heal();
+    }
+  }
+
+  @Test
+  void anOwnWriteDuringAReadDoesNotHideWhatIsBelow() {
+    try (Node node = new Node(new ReferenceData(), OutboxConfig.inMemory()).pass()) {
+      node.disk.faults().failBefore(Operation.MERGE_ALL, Integer.MAX_VALUE);
+      Entry edited = value("a", 10, "by a person");
+      Entry own = value("a", 20, "by this node");
+      direct.merge(Write.of(edited));
+      assertThat(node.chain.read(A)).isEqualTo(edited);
+      node.memory.purge(List.of(Purge.of(edited)));
+      node.below
+          .faults()
+          .runBefore(
+              Operation.READ,
+              () -> node.chain.acknowledging(Acknowledgement.LOCAL).merge(Write.of(own)));
+
+      assertThat(node.chain.read(A)).isEqualTo(edited);
+      assertThat(node.chain.read(A)).isEqualTo(own);
+      node.below.faults().heal();
+      node.disk.faults().heal();
     }
   }
 

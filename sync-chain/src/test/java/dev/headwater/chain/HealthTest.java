@@ -238,6 +238,18 @@ class HealthTest {
     assertThat(state()).isEqualTo(ChainHealth.State.UP);
   }
 
+  @Test
+  void aLayerThatTakesItsTimeWithWritesThatNobodyWaitsForIsNotSlow() {
+    rebuildWithReplica();
+    replica.faults().runBefore(Operation.MERGE_ALL, () -> clock.advance(millis(3_000)));
+    rig.chain.merge(Write.of(OLD));
+    advance(TICK);
+
+    assertThat(replica.read(A)).isEqualTo(OLD);
+    assertThat(layer(REPLICA).state()).isEqualTo(LayerHealth.State.UP);
+    assertThat(state()).isEqualTo(ChainHealth.State.UP);
+  }
+
   private static Duration millis(long millis) {
     return Duration.ofMillis(millis);
   }

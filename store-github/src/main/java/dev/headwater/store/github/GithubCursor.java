@@ -49,7 +49,8 @@ final class GithubCursor implements EntryCursor {
     boolean last = all.size() <= request.pageSize();
     List<IndexedEntry> passed = PageBytes.first(last ? all : all.subList(0, request.pageSize()));
     last = last && passed.size() == all.size();
-    Values.Found found = calls.values().all(admitted(passed), subject, calls.deadline());
+    Values.Found found =
+        calls.values().unknown(admitted(passed), request.known(), subject, calls.deadline());
     Key to = last ? null : passed.get(passed.size() - 1).key();
     List<CorruptEntryException> corrupt = new ArrayList<>(found.corrupt());
     corrupt.addAll(held(from, to, subject));

@@ -116,7 +116,8 @@ final class GithubFeed implements Feed {
       List<IndexedEntry> passed = PageBytes.first(view.index().changes(from, request.pageSize()));
       List<IndexedEntry> changed =
           passed.stream().filter(one -> one.key().startsWith(request.prefix())).toList();
-      Values.Found found = calls.values().all(changed, subject, calls.deadline());
+      Values.Found found =
+          calls.values().unknown(changed, request.known(), subject, calls.deadline());
       List<CorruptEntryException> corrupt = new ArrayList<>(found.corrupt());
       advance(view, passed);
       corrupt.addAll(held(view.index(), from, subject));

@@ -3,6 +3,8 @@ package dev.headwater.store.github;
 import dev.headwater.store.CorruptEntryException;
 import dev.headwater.store.Entry;
 import dev.headwater.store.Key;
+import dev.headwater.store.Known;
+import dev.headwater.store.Stamp;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.github.content.Contents;
 import dev.headwater.store.github.content.Question;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes entries of what the index says and of the contents that it names, from the cache or from
@@ -31,6 +34,22 @@ final class Values {
 
   /** Entries, and those whose contents are not what the index says. */
   record Found(List<Entry> entries, List<CorruptEntryException> corrupt) {}
+
+  /** Those of the entries, in this order, that somebody who holds this does not know. */
+  Found unknown(List<IndexedEntry> indexed, Known known, Subject subject, Deadline deadline) {
+    if (indexed.isEmpty()) {
+      return new Found(List.of(), List.of());
+    }
+    Map<Key, Stamp> held = known.of(indexed.stream().map(IndexedEntry::key).toList());
+    return all(
+        indexed.stream().filter(one -> isNewer(one, held.get(one.key()))).toList(),
+        subject,
+        deadline);
+  }
+
+  private static boolean isNewer(IndexedEntry indexed, @Nullable Stamp held) {
+    return held == null || indexed.stamp().isAfter(held);
+  }
 
   /** The entries in this order. */
   Found all(Collection<IndexedEntry> indexed, Subject subject, Deadline deadline) {

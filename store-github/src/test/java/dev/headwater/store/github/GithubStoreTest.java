@@ -2,6 +2,7 @@ package dev.headwater.store.github;
 
 import static dev.headwater.testkit.Entries.key;
 import static dev.headwater.testkit.Entries.sized;
+import static dev.headwater.testkit.Entries.stamp;
 import static dev.headwater.testkit.Entries.tombstone;
 import static dev.headwater.testkit.Entries.value;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -15,9 +16,12 @@ import dev.headwater.store.EncodedValue;
 import dev.headwater.store.Entry;
 import dev.headwater.store.Feed;
 import dev.headwater.store.FeedRequest;
+import dev.headwater.store.Key;
+import dev.headwater.store.Known;
 import dev.headwater.store.ListRequest;
 import dev.headwater.store.MergeOutcome;
 import dev.headwater.store.RejectedException;
+import dev.headwater.store.Stamp;
 import dev.headwater.store.Store;
 import dev.headwater.store.StoreUnavailableException;
 import dev.headwater.store.Write;
@@ -25,7 +29,10 @@ import dev.headwater.testkit.Entries;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -308,6 +315,38 @@ class GithubStoreTest {
     repository.github.faults().next(3, line -> !line.isWrite(), Fault.stale());
     assertThat(loser.merge(Write.of(value("c", 1, "z")))).isEqualTo(MergeOutcome.written());
     assertThat(list(repository.open(Repository.EAGER))).hasSize(3);
+  }
+
+  // --- what the reader holds ---
+
+  @Test
+  void contentsThatTheReaderHoldsAreNotFetched() {
+    Store writer = repository.open(Repository.EAGER);
+    List<Entry> entries = List.of(value("a", 1, "x"), value("b", 2, "y"), value("c", 3, "z"));
+    writer.mergeAll(Batch.of(entries));
+    Known known = keys -> Map.of(key("a"), stamp(1), key("b"), stamp(1));
+    Store reader = repository.open(Repository.EAGER);
+    assertThat(reader.head()).isEqualTo(writer.head()); // it has read the index
+    repository.requests();
+    try (var cursor = reader.list(ListRequest.all("").known(known))) {
+      assertThat(cursor.next().entries()).containsExactlyElementsOf(entries.subList(1, 3));
+    }
+    assertThat(repository.count(request -> request.line().targets("git/blobs"))).isEqualTo(2);
+
+    writer.mergeAll(Batch.of(List.of(value("a", 4, "xx"), value("b", 1, "older"))));
+    try (Feed feed = reader.feed(FeedRequest.fromStart().known(keys -> held(reader, keys)))) {
+      assertThat(feed.poll(Duration.ZERO).isEmpty()).isTrue();
+    }
+    Known nothingOfA = keys -> Map.of(key("b"), stamp(2), key("c"), stamp(3));
+    try (Feed feed = reader.feed(FeedRequest.fromStart().known(nothingOfA))) {
+      assertThat(feed.poll(Duration.ZERO).entries()).containsExactly(value("a", 4, "xx"));
+    }
+  }
+
+  private static Map<Key, Stamp> held(Store store, Collection<Key> keys) {
+    Map<Key, Stamp> held = new HashMap<>();
+    store.readAll(keys).entries().forEach((key, entry) -> held.put(key, entry.stamp()));
+    return held;
   }
 
   static List<Entry> list(Store store) {

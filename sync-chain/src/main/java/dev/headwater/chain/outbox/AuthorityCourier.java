@@ -71,19 +71,22 @@ final class AuthorityCourier implements Lane.Courier {
             ? Item.Past.MAYBE_TAKEN
             : Item.Past.FRESH;
     List<Withdrawal> withdrawals = new ArrayList<>(0);
-    for (Item item : items) {
-      MergeOutcome outcome = answer.outcomes().get(item);
-      StoreException rejection = answer.rejected().get(item);
-      if (outcome != null) {
-        settle(item, outcome, withdrawals);
-      } else if (rejection != null) {
-        deadLetters.bury(item, book.authority(), rejection, events);
-      } else {
-        giveBack(item, past);
-      }
-    }
+    book.together(() -> items.forEach(item -> settle(item, answer, past, withdrawals)));
     book.tell(withdrawals, events);
     return answer.failure();
+  }
+
+  private void settle(
+      Item item, Batches.Answer answer, Item.Past past, List<Withdrawal> withdrawals) {
+    MergeOutcome outcome = answer.outcomes().get(item);
+    StoreException rejection = answer.rejected().get(item);
+    if (outcome != null) {
+      settle(item, outcome, withdrawals);
+    } else if (rejection != null) {
+      deadLetters.bury(item, book.authority(), rejection, events);
+    } else {
+      giveBack(item, past);
+    }
   }
 
   private void settle(Item item, MergeOutcome outcome, List<Withdrawal> withdrawals) {
@@ -114,7 +117,7 @@ final class AuthorityCourier implements Lane.Courier {
     try {
       List<Key> keys = items.stream().map(Item::key).toList();
       ReadBatch held = batches.call(() -> authority.store().readAll(keys));
-      items.forEach(item -> resolve(item, held));
+      book.together(() -> items.forEach(item -> resolve(item, held)));
       return null;
     } catch (StoreException e) {
       items.forEach(item -> giveBack(item, Item.Past.FRESH));

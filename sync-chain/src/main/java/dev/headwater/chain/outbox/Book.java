@@ -544,6 +544,16 @@ final class Book {
     }
   }
 
+  /** Does this; what layers are owed by it, they get in one batch, if that is large enough. */
+  void together(Runnable changes) {
+    lanes.forEach(Lane::hold);
+    try {
+      changes.run();
+    } finally {
+      lanes.forEach(Lane::release);
+    }
+  }
+
   private boolean isHeldBack(Lines.Slot slot, int layer) {
     return layer == authority && slot.announcing > 0;
   }

@@ -43,6 +43,14 @@ public final class Intents {
     notes.stream().map(Note::page).distinct().forEach(log::await);
   }
 
+  /**
+   * Does this, which settles several writes. What each layer is owed of them goes to it together,
+   * as far as one batch takes it.
+   */
+  public void together(Runnable settling) {
+    book.together(settling);
+  }
+
   /** The authority has taken the write at this place; these other layers are owed it. */
   public void taken(int place, Collection<String> owed) {
     book.decided(item(place), book.places(owed).without(book.authority()));

@@ -37,6 +37,7 @@ final class Lane {
   private int failures; // guarded by this
   private @Nullable StoreException lastError; // guarded by this
   private int inFlight; // guarded by this
+  private int holds; // guarded by this
   private boolean closed; // guarded by this
 
   /**
@@ -85,11 +86,25 @@ final class Lane {
     ready.add(key);
   }
 
+  /** Nothing more is taken before {@link #release}: what is offered until then goes together. */
+  synchronized void hold() {
+    holds++;
+  }
+
+  /** Ends a {@link #hold}. */
+  void release() {
+    synchronized (this) {
+      holds--;
+    }
+    kick();
+  }
+
   /** Goes to work if there is something to do. */
   void kick() {
     boolean start;
     synchronized (this) {
-      start = courier != null && !running && pause == null && !closed && !ready.isEmpty();
+      start =
+          courier != null && !running && pause == null && holds == 0 && !closed && !ready.isEmpty();
       running |= start;
     }
     if (start) {
@@ -167,7 +182,7 @@ final class Lane {
   }
 
   private synchronized @Nullable Key poll() {
-    return ready.poll();
+    return holds == 0 ? ready.poll() : null;
   }
 
   private synchronized void delivered(@Nullable StoreException error) {
