@@ -1,5 +1,6 @@
 package dev.headwater.it;
 
+import dev.headwater.github.emulator.GithubEmulator;
 import dev.headwater.servers.EtcdCluster;
 import dev.headwater.servers.FaultProxy;
 import dev.headwater.servers.SqlServer;
@@ -69,6 +70,12 @@ public final class Servers {
     return sqlUri(table).replace(sql().host() + ":" + sql().port(), proxy.endpoint());
   }
 
+  /** A store in the emulator's repository that looks at it five times a second. */
+  public static String githubUri(GithubEmulator github) {
+    return "github://%s/%s?poll=200ms&commit-interval=1ms&timeout=10s"
+        .formatted(github.endpoint().getAuthority(), github.repository());
+  }
+
   public static Store open(String uri) {
     return open(uri, InstantSource.system());
   }
@@ -77,9 +84,13 @@ public final class Servers {
     return Stores.open(uri, new StoreEnvironment(time, variables()));
   }
 
-  /** The environment, with the password of the SQL server if it has one. */
+  /**
+   * The environment, with the password of the SQL server if it has one, and the token that
+   * emulators of GitHub accept.
+   */
   public static synchronized Map<String, String> variables() {
     Map<String, String> variables = new HashMap<>(System.getenv());
+    variables.put("HEADWATER_GITHUB_TOKEN", "ghp_emulator");
     if (sql != null && sql.password() != null) {
       variables.put("HEADWATER_SQL_PASSWORD", sql.password());
     }

@@ -31,13 +31,37 @@ enum KillPoint {
   /** How far a feed was followed has not been noted. */
   BEFORE_MARK,
   /** How far a feed was followed has just been noted. */
-  AFTER_MARK;
+  AFTER_MARK,
+  /** A file's content is on its way to GitHub. */
+  BEFORE_BLOB,
+  /** GitHub has a file's content. */
+  AFTER_BLOB,
+  /** The files of a commit are on their way to GitHub. */
+  BEFORE_TREE,
+  /** GitHub has the files of a commit. */
+  AFTER_TREE,
+  /** A commit is on its way to GitHub, and no branch is to have it yet. */
+  BEFORE_COMMIT_OBJECT,
+  /** GitHub has a commit, and no branch has it. */
+  AFTER_COMMIT_OBJECT,
+  /** The branch is about to be moved to a commit, perhaps long after its maker is dead. */
+  BEFORE_BRANCH,
+  /** The branch has the commit, and the answer is lost. */
+  AFTER_BRANCH;
+
+  /** Whether it is GitHub that is waited for there. */
+  boolean isRequest() {
+    return compareTo(BEFORE_BLOB) >= 0;
+  }
 
   /** At which pass a thread stops here. */
   int pass(Random random) {
     return switch (this) {
       case BEFORE_RESERVE, AFTER_RESERVE -> 1; // once in ten seconds
       case BEFORE_MARK, AFTER_MARK -> 1 + random.nextInt(3);
+      case BEFORE_BLOB, AFTER_BLOB, BEFORE_TREE, AFTER_TREE -> 1 + random.nextInt(4);
+      case BEFORE_COMMIT_OBJECT, AFTER_COMMIT_OBJECT, BEFORE_BRANCH, AFTER_BRANCH ->
+          1 + random.nextInt(4);
       default -> 1 + random.nextInt(30);
     };
   }

@@ -1,10 +1,15 @@
 package dev.headwater.it.kill;
 
+import dev.headwater.it.GitClone;
 import dev.headwater.it.Servers;
 import dev.headwater.it.kill.Shape.Place;
 import dev.headwater.store.Entry;
 import dev.headwater.store.Key;
 import dev.headwater.store.Store;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +60,26 @@ final class Layers implements AutoCloseable {
                       .formatted(place, held, authority(), decided));
             }
           });
+    }
+  }
+
+  /** Holds against the ledger the files that a clone of the repository has. */
+  void checkFiles(Path repository, Ledger ledger) {
+    GitClone.check(repository);
+    GitClone clone = GitClone.of(repository, repository.resolveSibling("clone"));
+    List<String> expected = new ArrayList<>();
+    for (Key key : Keys.all()) {
+      Entry decided = decided(key);
+      if (decided != null && !decided.isTombstone()) {
+        expected.add(key.text());
+        if (!Arrays.equals(clone.bytes(key.text()), decided.value().sharedBytes())) {
+          ledger.wrong("the file %s is not what %s has".formatted(key, authority()));
+        }
+      }
+    }
+    Collections.sort(expected);
+    if (!clone.files().equals(expected)) {
+      ledger.wrong("the clone has the files %s, not %s".formatted(clone.files(), expected));
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
  * @param directory where its files are
  * @param etcd the URI of its etcd layer
  * @param sql the URI of its SQL layer
+ * @param github the URI of its GitHub layer
  * @param armed the name of the {@link KillPoint} where a thread stops, or {@link #NOWHERE}
  * @param passes at which pass it stops there
  */
@@ -20,6 +21,7 @@ record Orders(
     Path directory,
     String etcd,
     String sql,
+    String github,
     Journaling journaling,
     Weather weather,
     Task task,
@@ -49,6 +51,7 @@ record Orders(
             directory.toString(),
             etcd,
             sql,
+            github,
             journaling.name(),
             weather.name(),
             task.name(),
@@ -63,17 +66,28 @@ record Orders(
         Path.of(arguments[1]),
         arguments[2],
         arguments[3],
-        Journaling.valueOf(arguments[4]),
-        Weather.valueOf(arguments[5]),
-        Task.valueOf(arguments[6]),
-        arguments[7],
-        Integer.parseInt(arguments[8]),
-        Long.parseLong(arguments[9]));
+        arguments[4],
+        Journaling.valueOf(arguments[5]),
+        Weather.valueOf(arguments[6]),
+        Task.valueOf(arguments[7]),
+        arguments[8],
+        Integer.parseInt(arguments[9]),
+        Long.parseLong(arguments[10]));
   }
 
   Orders draining(long newSeed) {
     return new Orders(
-        shape, directory, etcd, sql, journaling, Weather.FAIR, Task.DRAIN, NOWHERE, 0, newSeed);
+        shape,
+        directory,
+        etcd,
+        sql,
+        github,
+        journaling,
+        Weather.FAIR,
+        Task.DRAIN,
+        NOWHERE,
+        0,
+        newSeed);
   }
 
   Orders writing(Weather newWeather, String newArmed, int newPasses, long newSeed) {
@@ -82,6 +96,7 @@ record Orders(
         directory,
         etcd,
         sql,
+        github,
         journaling,
         newWeather,
         Task.WRITE,
@@ -96,6 +111,7 @@ record Orders(
       case SQLITE -> "sqlite:" + directory.resolve("store.db");
       case ETCD -> etcd;
       case SQL -> sql;
+      case GITHUB -> github;
     };
   }
 

@@ -107,9 +107,10 @@ final class Scribe implements Runnable {
     return random.nextInt(6) == 0 ? Entry.tombstone(key, stamp) : value(key, stamp);
   }
 
-  /** The value that is written with this stamp, and with no other. */
+  /** The value that is written with this stamp, and with no other; of some keys it is no text. */
   static Entry value(Key key, Stamp stamp) {
-    String text = "%d/%d of %s".formatted(stamp.hlc(), stamp.origin(), key);
+    String end = key.text().endsWith("/0") ? "\0" : "";
+    String text = "%d/%d of %s%s".formatted(stamp.hlc(), stamp.origin(), key, end);
     return Entry.of(key, stamp, EncodedValue.of(text.getBytes(StandardCharsets.UTF_8), "utf-8"));
   }
 

@@ -21,18 +21,22 @@ final class Series {
   private static final long AFTER_POINT_MILLIS = 20;
   private static final int LOOK_EVERY = 6;
   private static final int DRAIN_SECONDS = 60;
+  private static final int LATE_MILLIS = 1_500; // a request of a dead process may come as late
+  private static final long LOOK_NANOS = Duration.ofMillis(2).toNanos();
 
   private final Program program;
   private final Orders orders;
   private final Tally tally;
+  private final GithubTrap github;
   private final Random random;
   private final Ledger ledger = new Ledger();
   private long startMillis = 1_000; // how long the last start took
 
-  Series(Program program, Orders orders, Tally tally) {
+  Series(Program program, Orders orders, Tally tally, GithubTrap github) {
     this.program = program;
     this.orders = orders;
     this.tally = tally;
+    this.github = github;
     this.random = new Random(orders.seed());
   }
 
@@ -46,7 +50,7 @@ final class Series {
     for (int kill = 0; kill < kills && ledger.wrongs().isEmpty(); kill++) {
       KillPoint point = missing.poll();
       if (point != null) {
-        if (!killedAt(point)) {
+        if (!(point.isRequest() ? killedAtRequest(point) : killedAt(point))) {
           missing.add(point);
         }
       } else if (random.nextInt(4) == 0) {
@@ -93,15 +97,37 @@ final class Series {
         end = hear(life, POINT_NANOS, "at");
       }
       boolean there = "at".equals(end);
-      if (there) {
-        hear(life, Duration.ofMillis(random.nextLong(AFTER_POINT_MILLIS)).toNanos());
-        tally.killedAt(point);
-      } else {
-        tally.add(Tally.AT_RANDOM, 1);
-        tally.add("missed " + point, 1);
-      }
-      end(life);
+      endAt(point, there, life);
       return there;
+    }
+  }
+
+  private void endAt(KillPoint point, boolean there, Life life) throws InterruptedException {
+    if (there) {
+      hear(life, Duration.ofMillis(random.nextLong(AFTER_POINT_MILLIS)).toNanos());
+      tally.killedAt(point);
+    } else {
+      tally.add(Tally.AT_RANDOM, 1);
+      tally.add("missed " + point, 1);
+    }
+    end(life);
+  }
+
+  /* GitHub is not asked for a while after it was not reached. */
+  private boolean killedAtRequest(KillPoint point) throws InterruptedException {
+    github.disarm();
+    github.arm(point, point.pass(random));
+    try (Life life = start(random(Weather.FAIR))) {
+      hear(life, START_NANOS, "ready");
+      long deadline = System.nanoTime() + POINT_NANOS;
+      while (!github.isReached() && System.nanoTime() < deadline) {
+        hear(life, LOOK_NANOS);
+      }
+      boolean there = github.isReached();
+      endAt(point, there, life);
+      return there;
+    } finally {
+      github.disarm(Duration.ofMillis(random.nextInt(LATE_MILLIS)));
     }
   }
 
@@ -146,6 +172,7 @@ final class Series {
   }
 
   private void drain() throws InterruptedException {
+    github.disarm();
     try (Life life = start(orders.draining(random.nextLong()))) {
       if (hear(life, START_NANOS, "drained") == null || !life.endsWell(DRAIN_SECONDS)) {
         ledger.wrong("the last life did not end well; see the files of its errors");
@@ -154,6 +181,9 @@ final class Series {
     }
     try (Layers layers = Layers.open(orders)) {
       layers.check(ledger);
+      if (orders.shape().places().contains(Shape.Place.GITHUB)) {
+        layers.checkFiles(github.repository(), ledger);
+      }
     }
   }
 

@@ -40,13 +40,24 @@ enum Shape {
           .store("sql", trapped.authority(Place.SQL))
           .layer(Layer.store("sqlite", trapped.other(Place.SQLITE)).behind());
     }
+  },
+  /** SQL decides, at once or later, as each write asks; GitHub gets commits of what it decided. */
+  GITHUB_BELOW(50, 35) {
+    @Override
+    void addTo(ChainStoreBuilder chain, Trapped trapped) {
+      chain
+          .cache("etcd", trapped.other(Place.ETCD))
+          .store("sql", trapped.authority(Place.SQL))
+          .layer(Layer.store("github", trapped.other(Place.GITHUB)).behind());
+    }
   };
 
   /** Where a layer is. */
   enum Place {
     SQLITE,
     ETCD,
-    SQL
+    SQL,
+    GITHUB
   }
 
   private final int localPercent;
@@ -62,7 +73,11 @@ enum Shape {
 
   /** All places below memory. */
   Set<Place> places() {
-    return this == OFFLINE_FIRST ? EnumSet.of(Place.ETCD, Place.SQL) : EnumSet.allOf(Place.class);
+    return switch (this) {
+      case FILE_FIRST, MIXED -> EnumSet.of(Place.SQLITE, Place.ETCD, Place.SQL);
+      case OFFLINE_FIRST -> EnumSet.of(Place.ETCD, Place.SQL);
+      case GITHUB_BELOW -> EnumSet.of(Place.ETCD, Place.SQL, Place.GITHUB);
+    };
   }
 
   /** The places that must hold everything once nothing is owed; the first is the authority. */
@@ -71,14 +86,18 @@ enum Shape {
       case FILE_FIRST -> List.of(Place.SQLITE, Place.ETCD, Place.SQL);
       case OFFLINE_FIRST -> List.of(Place.SQL);
       case MIXED -> List.of(Place.SQL, Place.SQLITE);
+      case GITHUB_BELOW -> List.of(Place.SQL, Place.GITHUB);
     };
   }
 
   /** The places in the life of a write that its writes come by: marks are kept for replicas. */
   Set<KillPoint> points() {
-    return this == OFFLINE_FIRST
-        ? EnumSet.complementOf(EnumSet.of(KillPoint.BEFORE_MARK, KillPoint.AFTER_MARK))
-        : EnumSet.allOf(KillPoint.class);
+    Set<KillPoint> points = EnumSet.allOf(KillPoint.class);
+    points.removeIf(point -> point.isRequest() && !places().contains(Place.GITHUB));
+    if (this == OFFLINE_FIRST) {
+      points.removeAll(EnumSet.of(KillPoint.BEFORE_MARK, KillPoint.AFTER_MARK));
+    }
+    return points;
   }
 
   /** What a write waits for. */
