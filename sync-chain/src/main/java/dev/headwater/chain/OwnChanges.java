@@ -64,8 +64,12 @@ final class OwnChanges {
 
   /** {@link OwnWrites#accepted}. */
   synchronized void accepted(Entry entry) {
-    if (entry.equals(pending.newest(entry.key()))) { // or else the decision was told already
-      offer(entry, Decision.NONE_YET);
+    Entry newest = pending.newest(entry.key());
+    if (newest == null || EntryOrder.supersedes(entry, newest)) {
+      return; // the decision was told already
+    }
+    if (!newest.equals(undecided.get(entry.key()))) {
+      offer(newest, Decision.NONE_YET); // of a newer one, whose writer has not come here yet
     }
   }
 

@@ -12,7 +12,6 @@ import dev.headwater.testkit.ReferenceStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
@@ -43,23 +42,20 @@ public class LiveFeedsLincheckTest {
           new ChainFeed.Context(authority, entry -> {}, background.background(), new Random(1)),
           undecided);
   private Feed open = feeds.open(FeedRequest.fromStart().optimistic());
-  private final AtomicInteger stamps = new AtomicInteger();
   private int told; // by the open feed
 
   /** The outbox of one key. */
   private static final class Undecided implements Pending {
     private @Nullable Entry newest;
-    private @Nullable Entry highest;
+    private int accepted;
     private int announcing;
 
-    synchronized boolean accept(Entry entry) {
-      if (highest != null && !entry.stamp().isAfter(highest.stamp())) {
-        return false;
-      }
-      highest = entry;
+    /* Each is newer than the one before; older ones are refused, and nobody has to be told. */
+    synchronized Entry accept() {
+      Entry entry = ENTRIES[++accepted];
       newest = entry;
       announcing++;
-      return true;
+      return entry;
     }
 
     synchronized void announced() {
@@ -91,15 +87,10 @@ public class LiveFeedsLincheckTest {
     public void overtaken(Key key, Stamp seen) {}
   }
 
-  /* Stamps are unique, as a clock's are: who is refused because of an equal write has no right to
-   * find that one told already. */
   @Operation
   public void write() {
-    Entry entry = ENTRIES[stamps.incrementAndGet()];
-    if (undecided.accept(entry)) {
-      feeds.accepted(entry);
-      undecided.announced();
-    }
+    feeds.accepted(undecided.accept());
+    undecided.announced();
   }
 
   @Operation(nonParallelGroup = "authority")

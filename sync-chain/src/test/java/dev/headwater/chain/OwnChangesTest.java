@@ -49,6 +49,16 @@ class OwnChangesTest {
   }
 
   @Test
+  void whoHasBeenOvertakenByAWriteThatIsNotToldYetTellsThatOne() {
+    Entry earlier = pending.add(FIRST);
+    Entry later = pending.add(SECOND);
+    own.accepted(earlier);
+    assertThat(own.take(9)).containsExactly(SECOND);
+    own.accepted(later);
+    assertThat(own.isEmpty()).as("once").isTrue();
+  }
+
+  @Test
   void whatWasDeliveredUndecidedIsNotDeliveredAgainWhenItIsTaken() {
     deliver(FIRST);
     own.taken(pending.remove(FIRST));
