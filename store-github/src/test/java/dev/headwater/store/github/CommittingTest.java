@@ -68,9 +68,9 @@ class CommittingTest {
   void aWriterIsToldWhetherItsCommitMayHaveBeenMade() {
     Store store = repository.open(Repository.HASTY);
     store.merge(Write.of(value("begin", 1, "x")));
-    repository.github.faults().next(1, RequestLine::isRefUpdate, Fault.held(Moment.BEFORE));
+    repository.github.faults().next(100, RequestLine::isRefUpdate, Fault.held(Moment.BEFORE));
     CompletableFuture<MergeOutcome> first = writer(store, 1);
-    Repository.await(() -> repository.github.faults().held() == 1);
+    Repository.await(() -> repository.github.faults().held() > 0);
     CompletableFuture<MergeOutcome> second = writer(store, 2);
     assertThatThrownBy(first::join).hasCauseInstanceOf(OutcomeUnknownException.class);
     assertThatThrownBy(second::join)
