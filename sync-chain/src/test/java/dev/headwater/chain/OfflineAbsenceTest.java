@@ -328,10 +328,11 @@ class OfflineAbsenceTest {
   }
 
   @Test
-  void whatWasReadBelowAndNotBroughtUpIsNotAbsentThen() {
+  void whatWasReadBelowAndNotBroughtUpYetIsNotAbsentThen() {
     try (Node node = new Node().pass()) {
       node.shared.faults().failBefore(Operation.POLL, 1_000);
-      Entry seen = sized("a", 1, DISK_VALUE_BYTES + 1); // the disk does not take it
+      node.disk.faults().failBefore(Operation.MERGE_ALL, 1_000);
+      Entry seen = value("a", 1, "x");
       isShared(seen);
       assertThat(node.chain.read(A)).isEqualTo(seen);
       node.pass().away();

@@ -271,8 +271,7 @@ class SoftDeadlineTest {
     gate.open();
     authorityFaults.faults().runAfter(Operation.READ, () -> {});
 
-    Await.until(() -> YOUNG.equals(chain.read(A)));
-    assertThat(memory.read(A)).isEqualTo(YOUNG);
+    Await.until(() -> YOUNG.equals(chain.read(A)) && YOUNG.equals(memory.read(A)));
   }
 
   @Test

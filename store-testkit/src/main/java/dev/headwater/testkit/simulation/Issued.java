@@ -9,8 +9,6 @@ import java.util.List;
 /** An entry that somebody wrote, and what became of it. */
 public final class Issued {
 
-  static final int BY_A_PERSON = -1;
-
   private final Write write;
   private final int process;
   private final int number;
@@ -57,11 +55,6 @@ public final class Issued {
 
   public Write write() {
     return write;
-  }
-
-  /** Whether a {@link Person} wrote it, and no process. */
-  public boolean isByAPerson() {
-    return process == BY_A_PERSON;
   }
 
   /** The process that wrote it, in all its lives. */

@@ -54,17 +54,6 @@ public final class Ledger {
     return entry;
   }
 
-  /** Somebody wrote this past all processes, where nobody has to ask the authority first. */
-  void committed(Entry entry) {
-    Issued committed = issue(Write.of(entry), Issued.BY_A_PERSON);
-    committed.decided(arrivals++);
-    committed.fate(Issued.Fate.HELD, moments++);
-  }
-
-  boolean isIssued(Stamp stamp) {
-    return issued.containsKey(stamp);
-  }
-
   /** {@link #issue} of a batch. */
   public List<Issued> issueAll(Batch batch, int process) {
     List<Issued> all = batch.writes().stream().map(write -> issue(write, process)).toList();

@@ -54,8 +54,7 @@ enum PlantedFault {
       "book.returned(item, place, Item.Past.FRESH);",
       "book.delivered(item, place);"),
   FLOOR_NOT_RAISED("chain/LocalCopies", "    floors.raise(key, stamp);", ""),
-  CHANGE_NOT_FOLLOWED("chain/LocalCopies", "      if (older) {", "      if (false) {"),
-  EDIT_NOT_BROUGHT_UP("chain/StoresAbove", "taken.add(entry);", "");
+  CHANGE_NOT_FOLLOWED("chain/LocalCopies", "      if (older) {", "      if (false) {");
 
   private final String place;
   private final String right;
