@@ -51,14 +51,15 @@ final class GithubTrap implements AutoCloseable {
 
   private static boolean isBefore(KillPoint point) {
     return switch (point) {
-      case BEFORE_BLOB, BEFORE_TREE, BEFORE_COMMIT_OBJECT, BEFORE_BRANCH -> true;
+      case BEFORE_WHOLE_COMMIT, BEFORE_TREE, BEFORE_COMMIT_OBJECT, BEFORE_BRANCH -> true;
       default -> false;
     };
   }
 
   private static boolean isOf(KillPoint point, RequestLine line) {
     return switch (point) {
-      case BEFORE_BLOB, AFTER_BLOB -> line.isWrite() && line.targets("git/blobs");
+      case BEFORE_WHOLE_COMMIT, AFTER_WHOLE_COMMIT ->
+          line.isWrite() && line.path().endsWith("/graphql");
       case BEFORE_TREE, AFTER_TREE -> line.isWrite() && line.targets("git/trees");
       case BEFORE_COMMIT_OBJECT, AFTER_COMMIT_OBJECT ->
           line.isWrite() && line.targets("git/commits");

@@ -32,10 +32,10 @@ enum KillPoint {
   BEFORE_MARK,
   /** How far a feed was followed has just been noted. */
   AFTER_MARK,
-  /** A file's content is on its way to GitHub. */
-  BEFORE_BLOB,
-  /** GitHub has a file's content. */
-  AFTER_BLOB,
+  /** A commit with files that are no text is on its way to GitHub, all in one request. */
+  BEFORE_WHOLE_COMMIT,
+  /** The branch has that commit, and the answer is lost. */
+  AFTER_WHOLE_COMMIT,
   /** The files of a commit are on their way to GitHub. */
   BEFORE_TREE,
   /** GitHub has the files of a commit. */
@@ -51,7 +51,7 @@ enum KillPoint {
 
   /** Whether it is GitHub that is waited for there. */
   boolean isRequest() {
-    return compareTo(BEFORE_BLOB) >= 0;
+    return compareTo(BEFORE_WHOLE_COMMIT) >= 0;
   }
 
   /** At which pass a thread stops here. */
@@ -59,7 +59,8 @@ enum KillPoint {
     return switch (this) {
       case BEFORE_RESERVE, AFTER_RESERVE -> 1; // once in ten seconds
       case BEFORE_MARK, AFTER_MARK -> 1 + random.nextInt(3);
-      case BEFORE_BLOB, AFTER_BLOB, BEFORE_TREE, AFTER_TREE -> 1 + random.nextInt(4);
+      case BEFORE_WHOLE_COMMIT, AFTER_WHOLE_COMMIT, BEFORE_TREE, AFTER_TREE ->
+          1 + random.nextInt(4);
       case BEFORE_COMMIT_OBJECT, AFTER_COMMIT_OBJECT, BEFORE_BRANCH, AFTER_BRANCH ->
           1 + random.nextInt(4);
       default -> 1 + random.nextInt(30);
