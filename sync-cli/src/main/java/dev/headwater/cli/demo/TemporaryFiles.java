@@ -7,12 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Removes what the demonstration wrote. */
 final class TemporaryFiles {
 
-  private static final int TRIES = 5; // Git's library still measures the file system for a moment
+  // Git's library still measures the file system for a moment, and requests end after their server.
+  private static final int TRIES = 100;
+  private static final long PAUSE_MILLIS = 50;
 
   private TemporaryFiles() {}
 
@@ -27,10 +31,17 @@ final class TemporaryFiles {
         if (i == TRIES) {
           throw new UncheckedIOException(directory + " can't be deleted", new IOException(e));
         }
+        pause();
       } catch (IOException e) {
         throw new UncheckedIOException(directory + " can't be deleted", e);
       }
     }
+  }
+
+  private static void pause() {
+    new CompletableFuture<Void>()
+        .completeOnTimeout(null, PAUSE_MILLIS, TimeUnit.MILLISECONDS)
+        .join();
   }
 
   private static List<Path> deepestFirst(Path directory) throws IOException {
