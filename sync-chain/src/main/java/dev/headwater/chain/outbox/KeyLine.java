@@ -361,14 +361,18 @@ final class KeyLine {
   }
 
   /**
-   * What accepting a write locally comes to. Where nothing is known of the key, it is accepted.
+   * What accepting a write locally comes to. Where nothing is known of the key, it is accepted. One
+   * that had to wait may be older than what was seen meanwhile.
    *
    * @param known what memory holds of the key
    */
   MergeOutcome decideLocally(Write write, @Nullable Entry known, long nowMillis) {
     Entry pending = newestAccepted();
     Entry held = pending == null ? known : pending;
-    return held == null ? MergeOutcome.written() : write.onto(held, nowMillis);
+    MergeOutcome outcome = held == null ? MergeOutcome.written() : write.onto(held, nowMillis);
+    return outcome.wrote() && seen != null && seen.isAfter(write.entry().stamp())
+        ? new MergeOutcome.Superseded(seen)
+        : outcome;
   }
 
   private @Nullable Entry newestAccepted() {
