@@ -134,6 +134,7 @@ final class ChainWriter {
       List<Write> writes, List<LocalCopies.Ticket> tickets, Supplier<List<MergeOutcome>> call) {
     outbox.awaitDecided(writes.stream().map(Write::key).toList(), authorityDeadline);
     Intents intents = isOwedAnyway ? outbox.intend(writes) : null;
+    long listeners = own.listeners();
     List<MergeOutcome> outcomes = ask(writes, call, intents);
     List<Entry> held = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {
@@ -151,7 +152,8 @@ final class ChainWriter {
     }
     List<MergeOutcome> settled = new ArrayList<>(outcomes.size());
     for (int i = 0; i < outcomes.size(); i++) {
-      settled.add(settle(writes.get(i).entry(), tickets.get(i), outcomes.get(i), owed.get(i)));
+      Entry entry = writes.get(i).entry();
+      settled.add(settle(entry, tickets.get(i), listeners, outcomes.get(i), owed.get(i)));
     }
     return settled;
   }
@@ -215,14 +217,18 @@ final class ChainWriter {
   }
 
   private MergeOutcome settle(
-      Entry entry, LocalCopies.Ticket ticket, MergeOutcome outcome, Set<String> owed) {
+      Entry entry,
+      LocalCopies.Ticket ticket,
+      long listeners,
+      MergeOutcome outcome,
+      Set<String> owed) {
     if (outcome instanceof MergeOutcome.Collided) {
       listener.collided(shape.authority().name(), entry);
     }
     if (outcome.isHeld()) {
       boolean newest = copies.wrote(entry, ticket);
       if (newest && outcome.wrote()) { // a repetition is no news, and what is late comes by a feed
-        own.taken(entry);
+        own.taken(entry, listeners);
       }
     } else {
       Stamp held = heldInstead(outcome);

@@ -5,8 +5,9 @@ import dev.headwater.store.Feed;
 import dev.headwater.store.FeedRequest;
 import dev.headwater.store.Purge;
 import java.util.Collection;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** The open optimistic feeds of a chain, which hear of its own writes. Thread-safe. */
@@ -14,7 +15,8 @@ final class LiveFeeds implements OwnWrites, AutoCloseable {
 
   private final ChainFeed.Context context;
   private final Pending pending;
-  private final Set<ChainFeed> open = ConcurrentHashMap.newKeySet();
+  private final Map<ChainFeed, Long> open = new ConcurrentHashMap<>(); // and the how manieth it is
+  private final AtomicLong opened = new AtomicLong();
 
   LiveFeeds(ChainFeed.Context context, Pending pending) {
     this.context = context;
@@ -24,7 +26,7 @@ final class LiveFeeds implements OwnWrites, AutoCloseable {
   /** A feed that hears of all writes that are accepted from now on, or are undecided now. */
   Feed open(FeedRequest request) {
     ChainFeed feed = new ChainFeed(context, request, pending, open::remove);
-    open.add(feed);
+    open.put(feed, opened.incrementAndGet());
     feed.own().begin();
     return feed;
   }
@@ -48,6 +50,21 @@ final class LiveFeeds implements OwnWrites, AutoCloseable {
   }
 
   @Override
+  public long listeners() {
+    return opened.get();
+  }
+
+  @Override
+  public void taken(Entry entry, long listeners) {
+    open.forEach(
+        (feed, number) -> {
+          if (number <= listeners && entry.key().startsWith(feed.prefix())) {
+            feed.own().taken(entry);
+          }
+        });
+  }
+
+  @Override
   public void overtaken(Entry entry) {
     tell(entry, own -> own.overtaken(entry));
   }
@@ -59,11 +76,11 @@ final class LiveFeeds implements OwnWrites, AutoCloseable {
 
   @Override
   public void purged(Collection<Purge> purges) {
-    open.forEach(feed -> purges.forEach(feed.own()::purged));
+    open.keySet().forEach(feed -> purges.forEach(feed.own()::purged));
   }
 
   private void tell(Entry entry, Consumer<OwnChanges> what) {
-    for (ChainFeed feed : open) {
+    for (ChainFeed feed : open.keySet()) {
       if (entry.key().startsWith(feed.prefix())) {
         what.accept(feed.own());
       }
@@ -73,6 +90,6 @@ final class LiveFeeds implements OwnWrites, AutoCloseable {
   /** Closes all feeds. */
   @Override
   public void close() {
-    open.forEach(ChainFeed::close);
+    open.keySet().forEach(ChainFeed::close);
   }
 }

@@ -35,6 +35,7 @@ final class OwnChanges {
   /* All below is guarded by this. */
   private final Map<Key, Own> waiting = new LinkedHashMap<>();
   private final Map<Key, Entry> undecided = new HashMap<>(); // delivered before it was decided
+  private final Map<Key, Entry> early = new HashMap<>(); // undecided when it began
   private final Map<Key, Set<Entry>> shown = new HashMap<>(); // by listings, and not delivered
   private final Set<Entry> withdrawn = new LinkedHashSet<>(); // known, and then refused
   private final Set<Entry> overtaken = new LinkedHashSet<>(); // known, and then too old
@@ -53,6 +54,9 @@ final class OwnChanges {
   /** Begins with what is undecided now; called when all that is accepted later is told. */
   synchronized void begin() {
     fetch();
+    waiting.values().stream()
+        .filter(own -> own.decision() == Decision.NONE_YET)
+        .forEach(own -> early.put(own.entry().key(), own.entry()));
   }
 
   private record Own(Entry entry, Decision decision) {}
@@ -94,6 +98,9 @@ final class OwnChanges {
 
   /** {@link OwnWrites#taken}. */
   synchronized void taken(Entry entry) {
+    if (entry.equals(settleEarly(entry)) && overtaken.add(entry)) {
+      wakeUp.run(); // it may have been taken before the authority's feed begins, and replaced
+    }
     Set<Entry> unused = settleShown(entry); // it is told now, or was shown
     Entry delivered = undecided.get(entry.key());
     if (delivered == null) {
@@ -109,6 +116,7 @@ final class OwnChanges {
   /** {@link OwnWrites#overtaken}. */
   synchronized void overtaken(Entry entry) {
     forget(entry);
+    Entry unused = settleEarly(entry);
     if (overtaken.addAll(settleAll(entry))) { // what is newer may not come by the feed
       wakeUp.run();
     }
@@ -117,6 +125,7 @@ final class OwnChanges {
   /** {@link OwnWrites#withdrawn}. */
   synchronized void withdrawn(Entry entry) {
     forget(entry);
+    Entry unused = settleEarly(entry);
     if (withdrawn.addAll(settleAll(entry))) {
       wakeUp.run();
     }
@@ -125,6 +134,7 @@ final class OwnChanges {
   /** The authority's feed has delivered this entry. */
   synchronized void followed(Entry entry) {
     settle(entry);
+    settleEarly(entry);
     Set<Entry> unused = settleShown(entry);
     overtaken.removeIf(older -> isOf(older, entry.key()) && !EntryOrder.supersedes(older, entry));
     Own own = waiting.get(entry.key());
@@ -143,6 +153,7 @@ final class OwnChanges {
     if (delivered != null && !delivered.stamp().isAfter(purge.upTo())) {
       undecided.remove(purge.key());
     }
+    early.remove(purge.key());
     shown.remove(purge.key());
     overtaken.removeIf(older -> isOf(older, purge.key()));
   }
@@ -253,6 +264,12 @@ final class OwnChanges {
       return null;
     }
     return undecided.remove(entry.key());
+  }
+
+  /* What was undecided when it began, if it is not newer; it is not waited for any more. */
+  private @Nullable Entry settleEarly(Entry entry) {
+    Entry first = early.get(entry.key());
+    return first == null || EntryOrder.supersedes(first, entry) ? null : early.remove(entry.key());
   }
 
   /* The same of what listings have shown. */

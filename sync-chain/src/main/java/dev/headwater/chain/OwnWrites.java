@@ -20,6 +20,14 @@ interface OwnWrites {
         public void taken(Entry entry) {}
 
         @Override
+        public long listeners() {
+          return 0;
+        }
+
+        @Override
+        public void taken(Entry entry, long listeners) {}
+
+        @Override
         public void overtaken(Entry entry) {}
 
         @Override
@@ -32,8 +40,18 @@ interface OwnWrites {
   /** The entry was accepted locally, and {@link Pending} has it unless it was decided since. */
   void accepted(Entry entry);
 
-  /** The authority took the entry, which may have been accepted locally before. */
+  /** The authority took the entry, which had been accepted locally before. */
   void taken(Entry entry);
+
+  /** How many have begun to listen until now; for {@link #taken(Entry, long)}. */
+  long listeners();
+
+  /**
+   * The authority took the entry of a write that began when there were so many listeners. Those
+   * that came later are not told: they may have begun after something newer, of which nobody would
+   * tell them then. What came after they did, the authority's feed tells them.
+   */
+  void taken(Entry entry, long listeners);
 
   /** The authority holds something newer than this entry, which had been accepted locally. */
   void overtaken(Entry entry);

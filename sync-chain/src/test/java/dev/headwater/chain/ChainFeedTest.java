@@ -242,6 +242,29 @@ class ChainFeedTest {
     assertThat(late.poll(Duration.ZERO).withdrawn()).containsExactly(OWN);
   }
 
+  @Test
+  void whatWasOvertakenBeforeAFeedIsOpenedIsFollowedByWhatOvertookIt() {
+    authority.merge(Write.of(pending.add(OWN))); // whose answer is on its way
+    Entry newer = value("a", 99, "newer");
+    authority.merge(Write.of(newer));
+    Feed late = feeds.open(FeedRequest.after(authority.head()).optimistic());
+    assertThat(late.poll(Duration.ZERO).entries()).containsExactly(OWN);
+    feeds.taken(pending.remove(OWN));
+    assertThat(late.poll(Duration.ZERO).entries()).containsExactly(newer);
+  }
+
+  @Test
+  void whatWasWrittenBeforeAFeedIsOpenedIsNotTold() {
+    long listeners = feeds.listeners();
+    authority.merge(Write.of(OWN)); // whose answer is on its way
+    authority.merge(Write.of(value("a", 99, "newer")));
+    Feed late = feeds.open(FeedRequest.after(authority.head()).optimistic());
+    feeds.taken(OWN, listeners);
+    assertThat(late.poll(Duration.ZERO).entries()).isEmpty();
+    feeds.taken(OTHER, feeds.listeners());
+    assertThat(late.poll(Duration.ZERO).entries()).containsExactly(OTHER);
+  }
+
   private FeedPage poll() {
     return feed.poll(Duration.ZERO);
   }

@@ -43,6 +43,26 @@ class OwnChangesTest {
   }
 
   @Test
+  void whatWasUndecidedWhenItBeganIsComparedWhenItIsTaken() {
+    pending.add(FIRST);
+    own.begin();
+    assertThat(own.take(9)).containsExactly(FIRST);
+    own.taken(pending.remove(FIRST));
+    assertThat(own.takeOvertaken(9)).as("perhaps before the feed begins").containsExactly(FIRST);
+    own.taken(FIRST);
+    assertThat(own.isOutdated()).as("once").isFalse();
+  }
+
+  @Test
+  void whatWasUndecidedWhenItBeganAndHasComeByTheFeedIsNotCompared() {
+    pending.add(FIRST);
+    own.begin();
+    own.followed(FIRST);
+    own.taken(pending.remove(FIRST));
+    assertThat(own.isOutdated()).isFalse();
+  }
+
+  @Test
   void anAcceptedWriteThatWasDecidedMeanwhileIsNotDelivered() {
     own.accepted(FIRST);
     assertThat(own.isEmpty()).isTrue();
