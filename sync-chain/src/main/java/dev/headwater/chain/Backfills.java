@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 
 /**
- * Copies entries that were found below into the layers above that are not in memory. Never in the
- * reader's way: it runs in the background, in batches, one at a time for each layer, and when too
- * much of it waits, it is left out.
+ * Copies entries that were found below into the layers above that are not in memory. The authority
+ * is given them at once; the others never in the reader's way: in the background, in batches, one
+ * at a time for each layer, and when too much of it waits, it is left out.
  */
 final class Backfills {
 
@@ -73,11 +73,29 @@ final class Backfills {
     }
   }
 
-  /** Copies the entry into the layers from {@code first} to above {@code foundAt}. */
+  /** Whether the authority takes the entry, which was found below it. */
+  boolean canBringUp(Entry entry) {
+    return takes(shape.authorityIndex(), entry);
+  }
+
+  /**
+   * Gives the entries to the authority, now.
+   *
+   * @throws StoreException if it does not take them, or could not be asked
+   */
+  void bringUp(List<Entry> entries) {
+    arrivals.bring(() -> merge(entries, shape.authorityIndex()));
+  }
+
+  /**
+   * Copies the entry into the layers from {@code first} to above {@code foundAt}, but the
+   * authority.
+   */
   void give(Entry entry, int first, int foundAt) {
     for (int i = foundAt - 1; i >= first; i--) {
       int layer = i;
-      if (takes(layer, entry) && waiting.get(layer).add(entry)) {
+      boolean copied = layer != shape.authorityIndex() && takes(layer, entry);
+      if (copied && waiting.get(layer).add(entry)) {
         executor.execute(() -> giveAll(layer));
       }
     }
@@ -93,23 +111,26 @@ final class Backfills {
   }
 
   private void give(List<Entry> entries, int layer) {
+    try {
+      merge(entries, layer);
+    } catch (StoreException e) {
+      listener.failed(shape.layers().get(layer).name(), e);
+    }
+  }
+
+  private void merge(List<Entry> entries, int layer) {
     List<Entry> batch = entries.stream().filter(entry -> !copies.wasPurged(entry)).toList();
     if (batch.isEmpty()) {
       return;
     }
-    String name = shape.layers().get(layer).name();
     Store store = stores.get(layer);
-    try {
-      List<MergeOutcome> outcomes = store.mergeAll(Batch.of(batch));
-      for (int i = 0; i < batch.size(); i++) {
-        gave(layer, batch.get(i), outcomes.get(i));
-      }
-      List<Purge> purged = batch.stream().filter(copies::wasPurged).map(Purge::of).toList();
-      if (!purged.isEmpty()) {
-        store.purge(purged); // the layer may have been purged just before it was given them
-      }
-    } catch (StoreException e) {
-      listener.failed(name, e);
+    List<MergeOutcome> outcomes = store.mergeAll(Batch.of(batch));
+    for (int i = 0; i < batch.size(); i++) {
+      gave(layer, batch.get(i), outcomes.get(i));
+    }
+    List<Purge> purged = batch.stream().filter(copies::wasPurged).map(Purge::of).toList();
+    if (!purged.isEmpty()) {
+      store.purge(purged); // the layer may have been purged just before it was given them
     }
   }
 

@@ -37,6 +37,7 @@ final class Walk {
   private @Nullable Entry found;
   private int foundAt = -1;
   private boolean undecided;
+  private boolean mayBeOwn; // what this process has written and is pending may be the answer
   private int lackedTo = -1; // the lowest layer that said that it has no live entry
   private boolean lacking; // the authority is one of them
   private boolean contradicted; // a layer below one that could not be asked has an entry
@@ -201,6 +202,15 @@ final class Walk {
     }
   }
 
+  /** From now on an own write that is pending may be the answer. */
+  void mayBeOwn() {
+    mayBeOwn = true;
+  }
+
+  boolean isOwnAllowed() {
+    return mayBeOwn;
+  }
+
   /** Whether the answer is an own write that is pending. */
   boolean isUndecided() {
     return undecided;
@@ -300,6 +310,14 @@ final class Walk {
   private void nothingFound() {
     found = null;
     foundAt = -1;
+  }
+
+  /**
+   * What was found below the authority, which has answered, and has nothing or something older;
+   * {@code null} if nothing was.
+   */
+  @Nullable Entry foundBelow() {
+    return foundAt > shape.authorityIndex() && (lacking || older != null) ? found : null;
   }
 
   /** The layer where the entry was found; -1 if nowhere. */

@@ -4,6 +4,7 @@ import dev.headwater.store.CorruptEntryException;
 import dev.headwater.store.Entry;
 import dev.headwater.store.Key;
 import dev.headwater.store.ReadBatch;
+import dev.headwater.store.RejectedException;
 import dev.headwater.store.Stamp;
 import dev.headwater.store.Store;
 import dev.headwater.store.StoreException;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -73,6 +75,7 @@ final class Walker {
    */
   Walk begin(Key key, Walk.Terms terms) {
     Walk walk = beginBelow(key, terms);
+    walk.mayBeOwn();
     Entry undecided = pending.newest(key);
     if (undecided != null) {
       walk.undecided(undecided);
@@ -94,6 +97,7 @@ final class Walker {
       }
     }
     overdue.forEach(this::waitAfterAll);
+    bringUp(List.of(walk));
     askForExpired(walk);
     settleAbsence(walk, replicas.look());
     return conclude(walk);
@@ -107,6 +111,7 @@ final class Walker {
       askAll(walks.stream().filter(walk -> wants(walk, asked)).toList(), layer, overdue);
     }
     overdue.forEach(this::waitAfterAll);
+    bringUp(walks);
     walks.forEach(this::askForExpired);
     Replicas.Look look = replicas.look();
     walks.forEach(walk -> settleAbsence(walk, look));
@@ -189,6 +194,35 @@ final class Walker {
     } catch (StoreException e) {
       waiting.forEach(walk -> failed(walk, overdue.layer(), e));
     }
+  }
+
+  /*
+   * What was found below the authority is given to it before the reader is told: else the authority
+   * could take an older write then, and listings would show less than was read. Where it could have
+   * a newer one, what was found is no answer.
+   */
+  private void bringUp(List<Walk> walks) {
+    List<Walk> behind = walks.stream().filter(this::canBringUp).toList();
+    if (behind.isEmpty()) {
+      return;
+    }
+    try {
+      backfills.bringUp(behind.stream().map(Walk::foundBelow).filter(Objects::nonNull).toList());
+    } catch (RejectedException e) {
+      if (behind.size() > 1) {
+        behind.forEach(walk -> bringUp(List.of(walk)));
+      } else {
+        listener.failed(shape.authority().name(), e); // it stays below
+      }
+    } catch (StoreException e) {
+      listener.failed(shape.authority().name(), e);
+      behind.forEach(walk -> walk.inDoubt(shape.authorityIndex(), e));
+    }
+  }
+
+  private boolean canBringUp(Walk walk) {
+    Entry found = walk.foundBelow();
+    return found != null && backfills.canBringUp(found);
   }
 
   /*
@@ -299,7 +333,11 @@ final class Walker {
   private void believe(Walk walk, int layer, Entry entry) {
     // Only what was seen before the walk began counts: a write that came between is just newer.
     Stamp floor = layer == shape.authorityIndex() ? walk.ticket().floor() : null;
-    if (floor != null && floor.isAfter(entry.stamp()) && isStillSeen(walk.key(), entry)) {
+    boolean isOlder = floor != null && floor.isAfter(entry.stamp());
+    Entry own = isOlder && walk.isOwnAllowed() ? pending.newest(walk.key()) : null;
+    if (own != null) {
+      walk.undecided(own); // it came during the walk, and is newer than all that was seen
+    } else if (floor != null && isOlder && isStillSeen(walk.key(), entry)) {
       listener.stale(names[layer], walk.key());
       walk.wentBack(layer, entry, floor);
     } else {

@@ -12,7 +12,9 @@ import dev.headwater.chain.outbox.OutboxConfig;
 import dev.headwater.filter.KeyFilter;
 import dev.headwater.store.Capabilities;
 import dev.headwater.store.Entry;
+import dev.headwater.store.EntryCursor;
 import dev.headwater.store.Key;
+import dev.headwater.store.ListRequest;
 import dev.headwater.store.Purge;
 import dev.headwater.store.StoreUnavailableException;
 import dev.headwater.store.Write;
@@ -131,8 +133,7 @@ class ChainReplicaTest {
   void whatWasSeenBelowIsReadThoughTheAuthorityWasGivenSomethingOlderMeanwhile() {
     ReferenceData data = new ReferenceData();
     try (Node node = new Node(data, OutboxConfig.inMemory()).pass()) {
-      node.disk.faults().failBefore(Operation.MERGE_ALL, Integer.MAX_VALUE);
-      Entry edited = value("a", 10, "by a person");
+      Entry edited = sized("a", 10, DISK_VALUE_BYTES + 1); // the disk does not take it
       direct.merge(Write.of(edited));
       assertThat(node.chain.read(A)).isEqualTo(edited);
       ReferenceStore.over(data, "other", clock, remote()).merge(Write.of(value("a", 5, "older")));
@@ -146,7 +147,6 @@ class ChainReplicaTest {
           .isInstanceOf(StoreUnavailableException.class)
           .hasMessageContaining("older than");
       node.below.faults().up();
-      node.disk.faults().heal();
     }
   }
 
@@ -154,7 +154,7 @@ class ChainReplicaTest {
   void anOwnWriteDuringAReadDoesNotHideWhatIsBelow() {
     try (Node node = new Node(new ReferenceData(), OutboxConfig.inMemory()).pass()) {
       node.disk.faults().failBefore(Operation.MERGE_ALL, Integer.MAX_VALUE);
-      Entry edited = value("a", 10, "by a person");
+      Entry edited = sized("a", 10, DISK_VALUE_BYTES + 1); // the disk does not take it
       Entry own = value("a", 20, "by this node");
       direct.merge(Write.of(edited));
       assertThat(node.chain.read(A)).isEqualTo(edited);
@@ -407,6 +407,44 @@ class ChainReplicaTest {
       assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void whatIsFoundBelowIsInTheAuthorityBeforeTheReaderIsTold() {
+    ReferenceData data = new ReferenceData();
+    try (Node node = new Node(data, OutboxConfig.inMemory()).pass()) {
+      Entry edit = value("a", 9, "edit");
+      direct.merge(Write.of(edit));
+      assertThat(node.chain.read(A)).isEqualTo(edit);
+      assertThat(data.peek(A)).isEqualTo(edit);
+      ReferenceStore other = ReferenceStore.over(data, "other", clock, remote());
+      assertThat(other.merge(Write.of(value("a", 5, "older"))).wrote()).isFalse();
+      try (EntryCursor listing = node.chain.list(ListRequest.live(""))) {
+        assertThat(listing.next().entries()).containsExactly(edit);
+      }
+    }
+  }
+
+  @Test
+  void whatTheAuthorityCouldNotBeGivenFromBelowIsNotTold() {
+    ReferenceData data = new ReferenceData();
+    try (Node node = new Node(data, OutboxConfig.inMemory()).pass()) {
+      direct.merge(Write.of(value("a", 9, "edit")));
+      node.disk.faults().failBefore(Operation.MERGE_ALL, 1);
+      assertThatThrownBy(() -> node.chain.read(A)).isInstanceOf(StoreUnavailableException.class);
+      assertThat(node.chain.read(A)).isEqualTo(value("a", 9, "edit"));
+    }
+  }
+
+  @Test
+  void whatIsTooLargeForTheAuthorityIsReadFromBelow() {
+    ReferenceData data = new ReferenceData();
+    try (Node node = new Node(data, OutboxConfig.inMemory()).pass()) {
+      Entry large = sized("a", 9, DISK_VALUE_BYTES + 1);
+      direct.merge(Write.of(large));
+      assertThat(node.chain.read(A)).isEqualTo(large);
+      assertThat(data.peek(A)).isNull();
     }
   }
 

@@ -9,6 +9,8 @@ import java.util.List;
 /** An entry that somebody wrote, and what became of it. */
 public final class Issued {
 
+  static final int BY_A_PERSON = -1;
+
   private final Write write;
   private final int process;
   private final int number;
@@ -16,6 +18,7 @@ public final class Issued {
   private long since; // the moment of its fate
   private long heldBy; // a bit per server
   private boolean refusedThere; // its authority did not take it, and its process may not know
+  private boolean presumed; // that it is withdrawn: with another that may have taken its place
   private boolean decided; // an authority held it at some time
   private int arrival = -1; // the how manieth at its authority
   private List<Issued> together = List.of();
@@ -57,6 +60,11 @@ public final class Issued {
     return write;
   }
 
+  /** Whether a {@link Person} wrote it, and no process. */
+  public boolean isByAPerson() {
+    return process == BY_A_PERSON;
+  }
+
   /** The process that wrote it, in all its lives. */
   public int process() {
     return process;
@@ -69,6 +77,15 @@ public final class Issued {
   void fate(Fate newFate, long moment) {
     fate = newFate;
     since = moment;
+    presumed = false;
+  }
+
+  /**
+   * It was withdrawn with another, if that had taken its place; its writer was told nothing yet.
+   */
+  void presumeWithdrawn(long moment) {
+    fate(Fate.WITHDRAWN, moment);
+    presumed = true;
   }
 
   /** Whether an authority held it at some time. */
@@ -78,7 +95,7 @@ public final class Issued {
 
   /** Whether its authority has refused it, so that its process may take it back at any time. */
   boolean isDoomed() {
-    return refusedThere && !decided;
+    return (refusedThere || presumed) && !decided;
   }
 
   void doom() {
@@ -87,7 +104,7 @@ public final class Issued {
 
   /** Whether nobody may see it any more. */
   public boolean isGone() {
-    return !decided && (fate == Fate.REFUSED || fate == Fate.WITHDRAWN);
+    return !decided && !presumed && (fate == Fate.REFUSED || fate == Fate.WITHDRAWN);
   }
 
   /** What its writer asked for. */

@@ -54,6 +54,17 @@ public final class Ledger {
     return entry;
   }
 
+  /** Somebody wrote this past all processes, where nobody has to ask the authority first. */
+  void committed(Entry entry) {
+    Issued committed = issue(Write.of(entry), Issued.BY_A_PERSON);
+    committed.decided(arrivals++);
+    committed.fate(Issued.Fate.HELD, moments++);
+  }
+
+  boolean isIssued(Stamp stamp) {
+    return issued.containsKey(stamp);
+  }
+
   /** {@link #issue} of a batch. */
   public List<Issued> issueAll(Batch batch, int process) {
     List<Issued> all = batch.writes().stream().map(write -> issue(write, process)).toList();
@@ -164,7 +175,16 @@ public final class Ledger {
   }
 
   private void withdraw(Issued entry) {
-    replacedBy(entry, one -> one.fate(Issued.Fate.WITHDRAWN, moments++));
+    replacedBy(entry, one -> withdraw(one, entry));
+  }
+
+  /* What still waits to be accepted may have had its place taken, or not. */
+  private void withdraw(Issued one, Issued with) {
+    if (one != with && one.fate() == Issued.Fate.OPEN) {
+      one.presumeWithdrawn(moments++);
+    } else {
+      one.fate(Issued.Fate.WITHDRAWN, moments++);
+    }
   }
 
   /* With it those whose place it had taken on condition that they would be accepted. */

@@ -25,6 +25,7 @@ public final class Server {
   private final int number;
   private final VirtualTime time;
   private final Capabilities capabilities;
+  private final Kind kind;
   private final ReferenceData data;
   private final Store direct;
   private final Ledger ledger;
@@ -37,14 +38,28 @@ public final class Server {
    * @param number 0 to 63, different for all servers of a history
    */
   public Server(
-      String name, int number, VirtualTime time, Capabilities capabilities, Ledger ledger) {
+      String name,
+      int number,
+      VirtualTime time,
+      Capabilities capabilities,
+      Kind kind,
+      Ledger ledger) {
     this.name = name;
     this.number = number;
     this.time = time;
     this.capabilities = capabilities;
+    this.kind = kind;
     this.ledger = ledger;
     this.data = new ReferenceData(name, LOG_LENGTH, this::wrote);
     this.direct = ReferenceStore.over(data, name, time, capabilities);
+  }
+
+  /** How nodes read a server. */
+  public enum Kind {
+    /** Each read asks it. */
+    ASKED,
+    /** As a repository: a node knows what there was when it looked last. */
+    LOOKED_AT
   }
 
   /** What a key held from a time on; {@code null} if nothing. */
@@ -87,7 +102,12 @@ public final class Server {
 
   /** The store as one node reaches it. */
   public Store connect(Node node, Network network) {
-    return new Connection(ReferenceStore.over(data, name, time, capabilities), this, node, network);
+    Store store = ReferenceStore.over(data, name, time, capabilities);
+    return switch (kind) {
+      case ASKED -> new Connection(store, this, node, network);
+      case LOOKED_AT ->
+          new Connection(new RepositoryView(store, time, network.chance()), this, node, network);
+    };
   }
 
   /** The store as it is, without faults: for those who judge. */

@@ -7,13 +7,16 @@ import dev.headwater.testkit.simulation.Node;
 import dev.headwater.testkit.simulation.Server;
 import dev.headwater.testkit.simulation.Trace;
 import dev.headwater.testkit.simulation.Weather;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One history of chains: steps of any kind in bad weather, and then healing. */
 final class ChainHistory {
 
   private static final int MAX_DEPTH = 2;
+  private static final int EDITS_PER_MILLE = 40;
 
   private final World world;
   private final Chance chance;
@@ -58,6 +61,10 @@ final class ChainHistory {
   }
 
   private void step() {
+    if (!world.people().isEmpty() && chance.perMille(EDITS_PER_MILLE)) {
+      edit();
+      return;
+    }
     int dice = chance.below(100);
     if (dice < 55) {
       act();
@@ -84,6 +91,14 @@ final class ChainHistory {
     } else if (process.isDead() && chance.perMille(200)) {
       start(process);
     }
+  }
+
+  private void edit() {
+    Set<Key> keys = new LinkedHashSet<>();
+    for (int i = chance.between(1, 2); i > 0; i--) {
+      keys.add(chance.pick(world.plan().keys()));
+    }
+    chance.pick(world.people()).edit(keys);
   }
 
   private void start(ChainProcess process) {

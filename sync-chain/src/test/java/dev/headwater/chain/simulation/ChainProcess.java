@@ -52,6 +52,7 @@ final class ChainProcess {
   private final Disk disk;
   private int lives;
   private @Nullable Life life;
+  private boolean starting;
   private boolean closing;
 
   /**
@@ -126,13 +127,18 @@ final class ChainProcess {
   /** Whether it can be started. */
   boolean isDead() {
     Life now = life;
-    return now == null || !now.node().isAlive();
+    return !starting && (now == null || !now.node().isAlive());
   }
 
   /** Starts the process, unless it crashes on the way. */
   void start() {
     Node node = new Node("p" + number + "." + ++lives, world.scheduler(), clock);
-    node.run(() -> life = begin(node));
+    starting = true; // while it does, others take steps
+    try {
+      node.run(() -> life = begin(node));
+    } finally {
+      starting = false;
+    }
   }
 
   private Life begin(Node node) {

@@ -53,8 +53,7 @@ final class Healing {
   private void requireAcknowledged() {
     for (Issued issued : world.ledger().all()) {
       if (issued.fate() == Issued.Fate.HELD || issued.fate() == Issued.Fate.ACCEPTED) {
-        Server authority = world.processes().get(issued.process()).authority();
-        Entry held = authority.peek(issued.key());
+        Entry held = world.authority(issued).peek(issued.key());
         if (held == null || issued.stamp().isAfter(held.stamp())) {
           throw new Violation("W2", "lost: %s; held is %s".formatted(issued, held));
         }

@@ -4,6 +4,7 @@ import dev.headwater.chain.Layer;
 import dev.headwater.store.Capabilities;
 import dev.headwater.store.Capability;
 import dev.headwater.testkit.ReferenceStore;
+import dev.headwater.testkit.simulation.Server;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -20,6 +21,8 @@ record LayerPlan(String name, Kind kind, Layer.WriteMode mode) {
     CACHE,
     /** One for all processes. */
     SHARED_STORE,
+    /** One for all processes: a repository, which people change, too. */
+    REPOSITORY,
     /** One for each process, which outlives its lives. */
     OWN_STORE
   }
@@ -33,7 +36,11 @@ record LayerPlan(String name, Kind kind, Layer.WriteMode mode) {
   }
 
   boolean isStore() {
-    return kind == Kind.SHARED_STORE || kind == Kind.OWN_STORE;
+    return kind == Kind.SHARED_STORE || kind == Kind.REPOSITORY || kind == Kind.OWN_STORE;
+  }
+
+  Server.Kind serverKind() {
+    return kind == Kind.REPOSITORY ? Server.Kind.LOOKED_AT : Server.Kind.ASKED;
   }
 
   Layer.Role role() {

@@ -5,6 +5,7 @@ import static dev.headwater.chain.Acknowledgement.AUTHORITY;
 import static dev.headwater.chain.Acknowledgement.LOCAL;
 import static dev.headwater.chain.simulation.LayerPlan.Kind.CACHE;
 import static dev.headwater.chain.simulation.LayerPlan.Kind.MEMORY;
+import static dev.headwater.chain.simulation.LayerPlan.Kind.REPOSITORY;
 import static dev.headwater.chain.simulation.LayerPlan.Kind.SHARED_STORE;
 
 import dev.headwater.chain.Acknowledgement;
@@ -137,7 +138,10 @@ record Plan(
     }
     layers.add(remote("authority", SHARED_STORE, chance));
     if (layers.size() < 4 && chance.perMille(350)) {
-      layers.add(remote("deep", SHARED_STORE, chance));
+      layers.add(
+          chance.perMille(500)
+              ? LayerPlan.behind("deep", REPOSITORY)
+              : remote("deep", SHARED_STORE, chance));
     }
     return layers;
   }

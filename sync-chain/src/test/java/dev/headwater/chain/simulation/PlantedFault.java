@@ -54,7 +54,8 @@ enum PlantedFault {
       "book.returned(item, place, Item.Past.FRESH);",
       "book.delivered(item, place);"),
   FLOOR_NOT_RAISED("chain/LocalCopies", "    floors.raise(key, stamp);", ""),
-  CHANGE_NOT_FOLLOWED("chain/LocalCopies", "      if (older) {", "      if (false) {");
+  CHANGE_NOT_FOLLOWED("chain/LocalCopies", "      if (older) {", "      if (false) {"),
+  EDIT_NOT_BROUGHT_UP("chain/StoresAbove", "taken.add(entry);", "");
 
   private final String place;
   private final String right;

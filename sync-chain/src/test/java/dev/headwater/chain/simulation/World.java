@@ -1,8 +1,10 @@
 package dev.headwater.chain.simulation;
 
 import dev.headwater.testkit.simulation.Chance;
+import dev.headwater.testkit.simulation.Issued;
 import dev.headwater.testkit.simulation.Ledger;
 import dev.headwater.testkit.simulation.Network;
+import dev.headwater.testkit.simulation.Person;
 import dev.headwater.testkit.simulation.Scheduler;
 import dev.headwater.testkit.simulation.Server;
 import dev.headwater.testkit.simulation.Trace;
@@ -23,6 +25,7 @@ final class World {
   private final Network network;
   private final Ledger ledger = new Ledger(time);
   private final List<Server> servers = new ArrayList<>();
+  private final List<Person> people = new ArrayList<>(1);
   private final List<ChainProcess> processes = new ArrayList<>();
 
   World(Plan plan, Chance chance, Trace trace) {
@@ -31,7 +34,8 @@ final class World {
     this.trace = trace;
     this.scheduler = new Scheduler(time, chance);
     this.network = new Network(scheduler, chance);
-    Map<String, Server> shared = servers(plan, LayerPlan.Kind.CACHE, LayerPlan.Kind.SHARED_STORE);
+    Map<String, Server> shared =
+        servers(plan, LayerPlan.Kind.CACHE, LayerPlan.Kind.SHARED_STORE, LayerPlan.Kind.REPOSITORY);
     for (int number = 0; number < plan.processes(); number++) {
       Map<String, Server> all = new LinkedHashMap<>(shared);
       all.putAll(servers(plan, LayerPlan.Kind.OWN_STORE));
@@ -46,9 +50,18 @@ final class World {
     for (LayerPlan layer : layers.layers()) {
       if (List.of(kinds).contains(layer.kind())) {
         Server server =
-            new Server(layer.name(), servers.size(), time, layer.capabilities(), ledger);
+            new Server(
+                layer.name(),
+                servers.size(),
+                time,
+                layer.capabilities(),
+                layer.serverKind(),
+                ledger);
         servers.add(server);
         made.put(layer.name(), server);
+        if (layer.kind() == LayerPlan.Kind.REPOSITORY) {
+          people.add(new Person(server, ledger, time, chance, trace));
+        }
       }
     }
     return made;
@@ -94,6 +107,16 @@ final class World {
 
   List<Server> servers() {
     return servers;
+  }
+
+  /** Who changes a server past all processes; empty if nobody can. */
+  List<Person> people() {
+    return people;
+  }
+
+  /** Who decided this, if it was a process that wrote it, or was to hear of it. */
+  Server authority(Issued issued) {
+    return processes.get(issued.isByAPerson() ? 0 : issued.process()).authority();
   }
 
   List<ChainProcess> processes() {
