@@ -79,6 +79,26 @@ class OutboxEndTest {
   }
 
   @Test
+  void aClosedChainSaysSoToWritersAndToWhoWantsStamps() {
+    OutboxRig rig = OutboxRig.started();
+    rig.close();
+    rig.clock.advance(Duration.ofHours(1)); // beyond what the clock had reserved
+
+    for (Acknowledgement level : Acknowledgement.values()) {
+      assertThatThrownBy(
+              () -> rig.chain.acknowledging(level).merge(Write.of(value("a", 10, "one"))))
+          .as("%s", level)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("is closed");
+    }
+    assertThatThrownBy(() -> rig.chain.clock().next())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("is closed");
+    rig.kill();
+    assertThat(rig.saved("outbox")).isEmpty();
+  }
+
+  @Test
   void closingDoesNotWaitForLayersThatFail() {
     OutboxRig rig = OutboxRig.started();
     rig.authorityIsAway();

@@ -20,6 +20,7 @@ class ChainSimulationTest {
   void theLawsHoldInEveryHistory() {
     Histories histories = new Histories(new ChainSimulation());
     System.out.println("Simulation of chains: " + profile);
+    long start = System.nanoTime();
 
     histories
         .run(profile.seed(), profile.histories(), profile.threads())
@@ -28,7 +29,10 @@ class ChainSimulationTest {
               throw new AssertionError(profile.explain(failure, SHOWN), failure.error());
             });
 
-    System.out.println("Simulation of chains: " + histories);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    System.out.printf(
+        "Simulation of chains: %s; %.0f histories a second%n",
+        histories, profile.histories() / seconds);
   }
 
   @Test
