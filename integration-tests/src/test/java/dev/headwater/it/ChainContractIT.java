@@ -1,5 +1,6 @@
 package dev.headwater.it;
 
+import dev.headwater.testkit.OutcomesAlone;
 import dev.headwater.chain.ChainStore;
 import dev.headwater.chain.ChainStoreBuilder;
 import dev.headwater.chain.Layer;

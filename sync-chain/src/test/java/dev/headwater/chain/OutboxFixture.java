@@ -8,6 +8,7 @@ import dev.headwater.store.Key;
 import dev.headwater.store.Store;
 import dev.headwater.testkit.Corruption;
 import dev.headwater.testkit.ManualClock;
+import dev.headwater.testkit.OutcomesAlone;
 import dev.headwater.testkit.ReferenceData;
 import dev.headwater.testkit.ReferenceJournal;
 import dev.headwater.testkit.ReferenceStore;

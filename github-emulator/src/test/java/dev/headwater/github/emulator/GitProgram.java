@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The program {@code git}, if it is on the PATH. */
-final class GitProgram {
+public final class GitProgram {
   private static final long DEADLINE_SECONDS = 60;
 
   private GitProgram() {}
@@ -28,7 +28,7 @@ final class GitProgram {
   }
 
   /** Fails unless the repository is sound; without git it checks nothing. */
-  static void fsck(Path repository) {
+  public static void fsck(Path repository) {
     if (isThere()) {
       String told = run(repository, "fsck", "--full", "--strict");
       assertThat(told).doesNotContain("error", "missing", "broken", "warning");

@@ -25,6 +25,11 @@ public final class Deadline {
     return atNanos - ticker.nanos();
   }
 
+  /** What is left, at least zero. */
+  public Duration left() {
+    return Duration.ofNanos(Math.max(0, leftNanos()));
+  }
+
   /** What is left, rounded up; 0 if the time is up. */
   public int leftMillis() {
     long millis = -Math.floorDiv(-leftNanos(), NANOS_PER_MILLI);

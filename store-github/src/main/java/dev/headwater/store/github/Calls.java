@@ -4,12 +4,12 @@ import dev.headwater.store.Key;
 import dev.headwater.store.RejectedException;
 import dev.headwater.store.RejectedException.Reason;
 import dev.headwater.store.StoreException.Subject;
+import dev.headwater.store.background.Deadline;
+import dev.headwater.store.background.Ticker;
 import dev.headwater.store.github.GithubStoreConfig.Access;
 import dev.headwater.store.github.GithubStoreConfig.Timing;
 import dev.headwater.store.github.commits.Branch;
 import dev.headwater.store.github.commits.View;
-import dev.headwater.store.github.rest.Deadline;
-import dev.headwater.store.github.rest.Ticker;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

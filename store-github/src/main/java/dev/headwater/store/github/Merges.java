@@ -10,11 +10,11 @@ import dev.headwater.store.StoreException;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.StoreUnavailableException;
 import dev.headwater.store.Write;
+import dev.headwater.store.background.Deadline;
 import dev.headwater.store.github.commits.Committer;
 import dev.headwater.store.github.commits.Failures;
 import dev.headwater.store.github.commits.Load;
 import dev.headwater.store.github.index.CommitWork;
-import dev.headwater.store.github.rest.Deadline;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -42,31 +42,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What people, networks and disks do to a store: a clear error or recovery, and nothing lost. */
 @Tag("long")
-class BadInputTest {
-
-  @TempDir private Path directory;
-
-  private Repository repository;
-
-  @BeforeEach
-  void start() {
-    repository = new Repository(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    repository.close();
-  }
+class BadInputTest extends RepositoryCase {
 
   // --- who may do what ---
 

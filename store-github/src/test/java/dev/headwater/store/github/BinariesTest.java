@@ -16,38 +16,26 @@ import dev.headwater.store.Entry;
 import dev.headwater.store.MergeOutcome;
 import dev.headwater.store.Precondition;
 import dev.headwater.store.Write;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Bytes that are no text take the cheapest way, and it loses nothing. */
 @Tag("long")
-class BinariesTest {
+class BinariesTest extends RepositoryCase {
 
-  @TempDir private Path directory;
-
-  private Repository repository;
   private GithubStore store;
 
   @BeforeEach
   void start() {
-    repository = new Repository(directory);
     store = repository.open(Repository.CALM);
     store.merge(Write.of(value("begin", 1, "x")));
     repository.requests();
-  }
-
-  @AfterEach
-  void stop() {
-    repository.close();
   }
 
   @Test

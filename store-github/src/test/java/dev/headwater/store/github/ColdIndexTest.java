@@ -14,36 +14,18 @@ import dev.headwater.store.github.index.CommitWork;
 import dev.headwater.store.github.index.FileChange;
 import dev.headwater.store.github.index.Index;
 import dev.headwater.store.github.layout.FormatFile;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A large repository is known after few requests. */
 @Tag("long")
-class ColdIndexTest {
+class ColdIndexTest extends RepositoryCase {
 
   private static final int COMMITS = 40;
   private static final int KEYS_OF_A_COMMIT = 2_500;
   private static final int MOST_REQUESTS = 150;
-
-  @TempDir private Path directory;
-
-  private Repository repository;
-
-  @BeforeEach
-  void start() {
-    repository = new Repository(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    repository.close();
-  }
 
   @Test
   void aHundredThousandKeysAreReadWithFewRequests() {

@@ -15,35 +15,17 @@ import dev.headwater.store.Store;
 import dev.headwater.store.StoreUnavailableException;
 import dev.headwater.store.Write;
 import dev.headwater.store.github.rest.GithubAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How writers share commits, and what they are told when GitHub is slow, limited or empty. */
 @Tag("long")
-class CommittingTest {
-
-  @TempDir private Path directory;
-
-  private Repository repository;
-
-  @BeforeEach
-  void start() {
-    repository = new Repository(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    repository.close();
-  }
+class CommittingTest extends RepositoryCase {
 
   @Test
   void whoComesWhileACommitIsUnderWayGoesIntoTheNextOne() {

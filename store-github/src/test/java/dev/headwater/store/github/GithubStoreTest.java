@@ -26,33 +26,15 @@ import dev.headwater.store.Store;
 import dev.headwater.store.StoreUnavailableException;
 import dev.headwater.store.Write;
 import dev.headwater.testkit.Entries;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class GithubStoreTest {
-
-  @TempDir private Path directory;
-
-  private Repository repository;
-
-  @BeforeEach
-  void start() {
-    repository = new Repository(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    repository.close();
-  }
+class GithubStoreTest extends RepositoryCase {
 
   // --- what a person sees ---
 

@@ -10,31 +10,28 @@ import dev.headwater.store.Entry;
 import dev.headwater.store.MergeOutcome;
 import dev.headwater.store.StoreUnavailableException;
 import dev.headwater.store.background.Background;
+import dev.headwater.store.background.Ticker;
 import dev.headwater.store.background.Waits;
 import dev.headwater.store.github.GithubStoreConfig.Timing;
 import dev.headwater.store.github.rest.RateGovernors;
 import dev.headwater.store.github.rest.RestEnvironment;
-import dev.headwater.store.github.rest.Ticker;
 import dev.headwater.testkit.ManualClock;
 import dev.headwater.testkit.ManualTimer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Writes without end, under GitHub's own limits and a clock that whoever waits moves on: as fast as
  * the limits let it, and never refused.
  */
 @Tag("long")
-class LimitsTest {
+class LimitsTest extends RepositoryCase {
 
   private static final Duration STEP = Duration.ofMillis(250);
   private static final Timing USUAL =
@@ -44,21 +41,12 @@ class LimitsTest {
           Duration.ofSeconds(10),
           Duration.ofSeconds(1));
 
-  @TempDir private Path directory;
-
-  private Repository repository;
   private GithubStore store;
 
   @BeforeEach
   void start() {
-    repository = new Repository(directory);
     repository.github.rateLimits(RateLimits.github());
     store = repository.open(limited(), environment());
-  }
-
-  @AfterEach
-  void stop() {
-    repository.close();
   }
 
   private GithubStoreConfig limited() {

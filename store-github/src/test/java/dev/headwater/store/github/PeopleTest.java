@@ -17,34 +17,16 @@ import dev.headwater.store.MergeOutcome;
 import dev.headwater.store.RejectedException;
 import dev.headwater.store.Store;
 import dev.headwater.store.Write;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What people commit becomes entries. */
 @Tag("long")
-class PeopleTest {
-
-  @TempDir private Path directory;
-
-  private Repository repository;
-
-  @BeforeEach
-  void start() {
-    repository = new Repository(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    repository.close();
-  }
+class PeopleTest extends RepositoryCase {
 
   @Test
   void anEditIsSeenAndNewerThanWhatItReplaced() {

@@ -13,7 +13,6 @@ import dev.headwater.store.Store;
 import dev.headwater.store.StoreUnavailableException;
 import dev.headwater.store.Write;
 import dev.headwater.testkit.Entries;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,35 +20,19 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several processes and a person write at once: nothing is lost, doubled or brought back. */
 @Tag("long")
-class RacesTest {
+class RacesTest extends RepositoryCase {
 
   private static final int WRITES = 12;
 
-  @TempDir private Path directory;
-
-  private Repository repository;
   private volatile boolean done;
   private final AtomicInteger squashes = new AtomicInteger();
-
-  @BeforeEach
-  void start() {
-    repository = new Repository(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    repository.close();
-  }
 
   @Test
   void twoProcessesAndAPersonLoseNothing() throws InterruptedException {

@@ -19,39 +19,27 @@ import dev.headwater.store.Store;
 import dev.headwater.store.StoreUnavailableException;
 import dev.headwater.store.Write;
 import dev.headwater.testkit.Entries;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** GitHub refuses a commit for one of its files: the others are written. */
 @Tag("long")
-class RefusedTest {
+class RefusedTest extends RepositoryCase {
 
-  @TempDir private Path directory;
-
-  private Repository repository;
   private Store store;
 
   @BeforeEach
   void start() {
-    repository = new Repository(directory);
     store = repository.open(Repository.CALM);
     store.merge(Write.of(value("begin", 1, "x")));
     repository.github.faults().restrict("secret/");
     repository.requests();
-  }
-
-  @AfterEach
-  void stop() {
-    repository.close();
   }
 
   @Test

@@ -2,17 +2,19 @@ package dev.headwater.store.github;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headwater.github.emulator.GitProgram;
 import dev.headwater.github.emulator.GithubEmulator;
 import dev.headwater.github.emulator.LoggedRequest;
 import dev.headwater.github.emulator.PersonCommits;
+import dev.headwater.github.emulator.openapi.Conformance;
 import dev.headwater.store.background.Background;
+import dev.headwater.store.background.Ticker;
 import dev.headwater.store.github.GithubStoreConfig.Timing;
 import dev.headwater.store.github.rest.GithubAddress;
 import dev.headwater.store.github.rest.GithubCredentials;
 import dev.headwater.store.github.rest.RateGovernors;
 import dev.headwater.store.github.rest.RateLimits;
 import dev.headwater.store.github.rest.RestEnvironment;
-import dev.headwater.store.github.rest.Ticker;
 import dev.headwater.store.spi.Secret;
 import dev.headwater.testkit.ManualClock;
 import java.nio.file.Path;
@@ -26,7 +28,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
-/** A repository on an emulator of GitHub, and the stores that tests open on it. */
+/**
+ * A repository on an emulator of GitHub, and the stores that tests open on it. What they ask and
+ * are answered is checked against GitHub's own description of its API, where that is at hand.
+ */
 final class Repository implements AutoCloseable {
 
   /** Stores that look at the branch at each read, and commit at once. */
@@ -43,10 +48,13 @@ final class Repository implements AutoCloseable {
 
   final ManualClock clock = new ManualClock();
   final GithubEmulator github;
+  private final Path bare;
+  private final Conformance conformance = new Conformance();
   private final List<GithubStore> opened = new CopyOnWriteArrayList<>();
 
   Repository(Path directory) {
-    github = GithubEmulator.over(directory.resolve("data.git")).clock(clock).start();
+    bare = directory.resolve("data.git");
+    github = GithubEmulator.over(bare).clock(clock).listener(conformance).start();
   }
 
   GithubStoreConfig config() {
@@ -98,6 +106,11 @@ final class Repository implements AutoCloseable {
     return github.person("Ada", "ada@example.org");
   }
 
+  /** Fails unless Git finds the repository sound. */
+  void requireSound() {
+    GitProgram.fsck(bare);
+  }
+
   /** The requests since the last call. */
   List<String> requests() {
     List<String> lines =
@@ -123,5 +136,6 @@ final class Repository implements AutoCloseable {
   public void close() {
     opened.forEach(GithubStore::close);
     github.close();
+    conformance.requireNone();
   }
 }

@@ -21,37 +21,19 @@ import dev.headwater.store.MergeOutcome;
 import dev.headwater.store.RejectedException;
 import dev.headwater.store.Write;
 import dev.headwater.store.github.commits.Squashed;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The history becomes one commit, and nobody loses anything by it. */
 @Tag("long")
-class SquashTest {
-
-  @TempDir private Path directory;
-
-  private Repository repository;
-
-  @BeforeEach
-  void start() {
-    repository = new Repository(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    repository.close();
-  }
+class SquashTest extends RepositoryCase {
 
   @Test
   void theHistoryIsOneCommitWithTheSameFiles() {

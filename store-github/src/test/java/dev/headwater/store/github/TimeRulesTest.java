@@ -1,13 +1,12 @@
 package dev.headwater.store.github;
 
 import dev.headwater.store.github.rest.RateGovernors;
-import dev.headwater.store.github.rest.Ticker;
 import dev.headwater.testkit.TimeRules;
 import org.junit.jupiter.api.Test;
 
 class TimeRulesTest {
   @Test
-  void onlyDeadlinesAndLimitsReadRealTime() {
-    TimeRules.check("dev.headwater.store.github", Ticker.class, RateGovernors.class);
+  void onlyLimitsReadRealTime() {
+    TimeRules.check("dev.headwater.store.github", RateGovernors.class);
   }
 }

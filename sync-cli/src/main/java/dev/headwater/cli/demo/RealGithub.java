@@ -14,7 +14,7 @@ import dev.headwater.store.github.rest.NewCommit;
 import dev.headwater.store.github.rest.RateGovernors;
 import dev.headwater.store.github.rest.RateLimits;
 import dev.headwater.store.github.rest.RestEnvironment;
-import dev.headwater.store.github.rest.Ticker;
+import dev.headwater.store.background.Ticker;
 import dev.headwater.store.github.rest.TreeChange;
 import dev.headwater.store.spi.StoreEnvironment;
 import dev.headwater.store.spi.StoreUri;

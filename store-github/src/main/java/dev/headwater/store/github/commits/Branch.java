@@ -2,10 +2,10 @@ package dev.headwater.store.github.commits;
 
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.StoreUnavailableException;
+import dev.headwater.store.background.Deadline;
+import dev.headwater.store.background.Ticker;
 import dev.headwater.store.github.content.Question;
-import dev.headwater.store.github.rest.Deadline;
 import dev.headwater.store.github.rest.GitRepository;
-import dev.headwater.store.github.rest.Ticker;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

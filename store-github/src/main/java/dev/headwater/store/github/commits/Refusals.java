@@ -4,7 +4,7 @@ import dev.headwater.store.RejectedException;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.StoreUnavailableException;
 import dev.headwater.store.background.Backoff;
-import dev.headwater.store.github.rest.Ticker;
+import dev.headwater.store.background.Ticker;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;

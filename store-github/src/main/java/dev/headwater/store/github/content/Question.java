@@ -1,7 +1,7 @@
 package dev.headwater.store.github.content;
 
 import dev.headwater.store.StoreException.Subject;
-import dev.headwater.store.github.rest.Deadline;
+import dev.headwater.store.background.Deadline;
 import dev.headwater.store.github.rest.GitRepository;
 
 /**

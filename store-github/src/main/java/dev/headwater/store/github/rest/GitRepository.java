@@ -4,6 +4,7 @@ import dev.headwater.store.OutcomeUnknownException;
 import dev.headwater.store.RejectedException;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.StoreUnavailableException;
+import dev.headwater.store.background.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.headwater.store.github.rest;
 
+import dev.headwater.store.background.Ticker;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;

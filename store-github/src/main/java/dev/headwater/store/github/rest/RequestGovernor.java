@@ -1,6 +1,7 @@
 package dev.headwater.store.github.rest;
 
 import dev.headwater.store.StoreUnavailableException;
+import dev.headwater.store.background.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

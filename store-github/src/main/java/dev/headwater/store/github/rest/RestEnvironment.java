@@ -1,6 +1,7 @@
 package dev.headwater.store.github.rest;
 
 import dev.headwater.store.background.Background;
+import dev.headwater.store.background.Ticker;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 

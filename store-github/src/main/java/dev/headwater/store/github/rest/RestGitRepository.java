@@ -1,6 +1,8 @@
 package dev.headwater.store.github.rest;
 
 import dev.headwater.store.StoreException.Subject;
+import dev.headwater.store.background.Deadline;
+import dev.headwater.store.background.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headwater.store.RejectedException;
 import dev.headwater.store.StoreUnavailableException;
 import dev.headwater.store.background.Background;
+import dev.headwater.store.background.Deadline;
 import dev.headwater.store.spi.Secret;
 import dev.headwater.testkit.ManualClock;
 import java.io.IOException;

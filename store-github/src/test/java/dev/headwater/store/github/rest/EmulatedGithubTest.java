@@ -12,6 +12,7 @@ import dev.headwater.github.emulator.RequestLine;
 import dev.headwater.store.OutcomeUnknownException;
 import dev.headwater.store.RejectedException;
 import dev.headwater.store.StoreUnavailableException;
+import dev.headwater.store.background.Deadline;
 import dev.headwater.store.github.rest.Comparison.Change;
 import dev.headwater.store.github.rest.Comparison.Status;
 import dev.headwater.store.spi.Secret;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headwater.store.StoreUnavailableException;
+import dev.headwater.store.background.Deadline;
 import dev.headwater.store.spi.Secret;
 import dev.headwater.testkit.ManualClock;
 import java.time.Duration;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headwater.store.OutcomeUnknownException;
 import dev.headwater.store.StoreUnavailableException;
+import dev.headwater.store.background.Deadline;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

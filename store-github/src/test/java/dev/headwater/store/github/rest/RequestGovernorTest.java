@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headwater.store.StoreUnavailableException;
 import dev.headwater.store.background.Background;
+import dev.headwater.store.background.Deadline;
+import dev.headwater.store.background.Ticker;
 import dev.headwater.store.github.rest.Cost.Kind;
 import dev.headwater.store.github.rest.RequestGovernor.Permit;
 import dev.headwater.testkit.ManualClock;

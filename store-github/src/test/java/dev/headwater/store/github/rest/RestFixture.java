@@ -2,6 +2,8 @@ package dev.headwater.store.github.rest;
 
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.background.Background;
+import dev.headwater.store.background.Deadline;
+import dev.headwater.store.background.Ticker;
 import dev.headwater.store.background.Waits;
 import dev.headwater.store.spi.Secret;
 import dev.headwater.testkit.ManualClock;

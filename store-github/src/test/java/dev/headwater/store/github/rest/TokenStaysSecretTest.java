@@ -6,6 +6,7 @@ import static dev.headwater.store.github.rest.ScriptedGithub.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headwater.store.StoreException;
+import dev.headwater.store.background.Deadline;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;

@@ -1,4 +1,4 @@
-package dev.headwater.chain;
+package dev.headwater.testkit;
 
 import dev.headwater.store.Batch;
 import dev.headwater.store.ForwardingStore;
@@ -8,9 +8,9 @@ import dev.headwater.store.Write;
 import java.util.List;
 
 /** A chain whose outcomes do not say which layers are behind: the contract knows no layers. */
-final class OutcomesAlone extends ForwardingStore {
+public final class OutcomesAlone extends ForwardingStore {
 
-  OutcomesAlone(Store chain) {
+  public OutcomesAlone(Store chain) {
     super(chain);
   }
 
