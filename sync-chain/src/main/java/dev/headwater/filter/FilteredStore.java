@@ -40,6 +40,11 @@ public final class FilteredStore extends ForwardingStore {
   }
 
   /** The wrapped store's name, so that errors and reports name that. */
+  /** The whole store, of which this shows a part. */
+  public Store unfiltered() {
+    return delegate();
+  }
+
   @Override
   public String name() {
     return delegate().name();

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
       "%nAsks every layer, and looks into the outbox without disturbing the process that has it."
           + " CHANGES says whether a layer's changes can be followed, WAITING how many writes it"
           + " has not got yet, and DEAD how many it will never take: 'headwater outbox list FILE'"
-          + " tells why.",
+          + " tells why. Files of people's latest commits on GitHub that are no entries are named with the"
+          + " reason.",
       "%nEnds with 0 if all is well (up), with 1 if something is away or more than a minute"
           + " behind, or there are dead letters (degraded), and with 3 if the authority does not"
           + " answer and writes need it (down)."

@@ -134,6 +134,17 @@ class GithubCommandsTest {
   }
 
   @Test
+  void statusNamesWhatPeopleCommittedThatIsNoEntry() {
+    String file = chain("status.toml", "60s");
+    cli.run("put", "chain:" + file, "k", "v").ended(ExitCode.OK);
+    ada().edit().write("a%2", "no key").commit();
+
+    cli.run("status", file).contains("github: 'a%2' is no entry: ");
+    assertThat(cli.run("status", file, "--json").out())
+        .contains("\"type\":\"left-alone\",\"layer\":\"github\",\"path\":\"a%2\"");
+  }
+
+  @Test
   void whatGithubRefusesIsALineThatSaysWhatToDo() {
     cli.run("put", at("headwater/other"), "k", "v")
         .ended(ExitCode.UNAVAILABLE)

@@ -7,6 +7,7 @@ import dev.headwater.cli.output.Json;
 import dev.headwater.cli.output.Line;
 import dev.headwater.cli.output.Quoting;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -45,6 +46,13 @@ record LayerLine(Layer layer, String role, Optional<Probe> probe, LayerStatus ow
   /** Why it does not answer, or can't be followed. */
   Optional<String> error() {
     return probe.flatMap(one -> one.answer().or(one::feed));
+  }
+
+  /** What people committed to it and is no entry. */
+  List<LeftAloneLine> leftAlone() {
+    return probe.map(Probe::leftAlone).orElse(List.of()).stream()
+        .map(file -> new LeftAloneLine(layer.name(), file))
+        .toList();
   }
 
   @Override

@@ -5,11 +5,15 @@ import dev.headwater.cli.exit.ExitCode;
 import dev.headwater.cli.output.Json;
 import dev.headwater.cli.output.Output;
 import dev.headwater.cli.output.Quoting;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** A chain's status as the command prints it. */
 public record StatusReport(ChainFile file, ChainStatus status) {
+
+  /** How many files that are no entries people are shown. */
+  private static final int MOST_SHOWN = 10;
 
   /** Prints a line for each layer, and what the outbox and the whole are like. */
   public void print(Output output) {
@@ -20,8 +24,19 @@ public record StatusReport(ChainFile file, ChainStatus status) {
     for (LayerLine line : status.layers()) {
       line.error()
           .ifPresent(error -> output.printText(Quoting.line(line.layer().name() + ": " + error)));
+      printLeftAlone(line.leftAlone(), output);
     }
     output.printJson(summary());
+  }
+
+  private static void printLeftAlone(List<LeftAloneLine> files, Output output) {
+    int most = output.isJson() ? files.size() : MOST_SHOWN;
+    files.stream().limit(most).forEach(output::print);
+    if (files.size() > most) {
+      output.printText(
+          "%s: and %d more files are no entries; --json names all"
+              .formatted(files.get(0).layer(), files.size() - most));
+    }
   }
 
   private String outbox() {
