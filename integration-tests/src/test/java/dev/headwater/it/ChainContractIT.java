@@ -1,6 +1,5 @@
 package dev.headwater.it;
 
-import dev.headwater.testkit.OutcomesAlone;
 import dev.headwater.chain.ChainStore;
 import dev.headwater.chain.ChainStoreBuilder;
 import dev.headwater.chain.Layer;
@@ -10,6 +9,7 @@ import dev.headwater.store.Key;
 import dev.headwater.store.Store;
 import dev.headwater.testkit.Corruption;
 import dev.headwater.testkit.ManualClock;
+import dev.headwater.testkit.OutcomesAlone;
 import dev.headwater.testkit.StoreContract;
 import dev.headwater.testkit.StoreFixture;
 import java.nio.file.Path;

@@ -7,7 +7,6 @@ import dev.headwater.github.emulator.Fault.Moment;
 import dev.headwater.github.emulator.Faults;
 import dev.headwater.github.emulator.GithubEmulator;
 import dev.headwater.github.emulator.PersonCommits;
-import dev.headwater.github.emulator.RequestLine;
 import dev.headwater.store.Entry;
 import dev.headwater.store.EntryCursor;
 import dev.headwater.store.Key;
