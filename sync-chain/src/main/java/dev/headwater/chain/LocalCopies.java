@@ -172,10 +172,19 @@ final class LocalCopies {
     }
   }
 
-  /** A reader was given the copy; nothing older is given after it. */
+  /**
+   * A reader was given the copy; nothing older is given after it, not even an own write that was
+   * accepted meanwhile.
+   */
   void served(Entry copy) {
-    synchronized (floors.lock(copy.key())) {
-      floors.raise(copy.key(), copy.stamp());
+    Key key = copy.key();
+    synchronized (floors.lock(key)) {
+      floors.raise(key, copy.stamp());
+      purge(key, before(copy.stamp()));
+      Entry undecided = pending.newest(key);
+      if (undecided != null && copy.stamp().isAfter(undecided.stamp())) {
+        pending.overtaken(key, copy.stamp());
+      }
     }
   }
 

@@ -135,6 +135,22 @@ class StaleServingTest {
   }
 
   @Test
+  void anOlderOwnWriteThatIsAcceptedMeanwhileIsNotServedAfterACopy() {
+    rig.cache.merge(Write.of(YOUNG));
+    rig.background.advance(Duration.ofMillis(20));
+    detach();
+    rig.cacheFaults
+        .faults()
+        .runAfter(
+            Operation.READ,
+            () -> rig.chain.acknowledging(Acknowledgement.LOCAL).merge(Write.of(OLD)));
+    assertThat(rig.chain.read(A)).isEqualTo(YOUNG);
+    rig.cacheFaults.faults().runAfter(Operation.READ, () -> {});
+
+    assertThat(rig.chain.read(A)).isEqualTo(YOUNG);
+  }
+
+  @Test
   void aKeyThatNobodyHoldsIsNotAbsent() {
     detach();
 

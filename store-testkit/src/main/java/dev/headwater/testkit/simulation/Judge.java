@@ -92,7 +92,7 @@ public final class Judge {
     if (!issued.isDecided() && issued.process() != process) {
       throw new Violation("W1", "visible to others before the authority has it: " + issued);
     }
-    if (entry.isExpiredAt(question.sinceMillis()) && entry.isExpiredAt(question.clockMillis())) {
+    if (entry.isExpiredAt(question.sinceMillis()) && entry.isExpiredAt(earlier(question))) {
       throw new Violation("R5", "expired before it was asked for: " + entry);
     }
     Stamp floor = floor(question.seen());
@@ -136,6 +136,11 @@ public final class Judge {
   private long latest(Question question) {
     long asked = question.clockMillis() + time.millis() - question.sinceMillis();
     return Math.max(time.millis(), Math.max(clock.millis(), asked));
+  }
+
+  /* The clock of the process: when it was asked, or now, if it was set back meanwhile. */
+  private long earlier(Question question) {
+    return Math.min(question.clockMillis(), clock.millis());
   }
 
   private static @Nullable Stamp floor(Session.Seen seen) {

@@ -17,6 +17,7 @@ final class ChainHistory {
 
   private static final int MAX_DEPTH = 2;
   private static final int EDITS_PER_MILLE = 40;
+  private static final int LISTENERS_PER_MILLE = 15;
 
   private final World world;
   private final Chance chance;
@@ -87,6 +88,9 @@ final class ChainHistory {
     ChainProcess process = chance.pick(world.processes());
     Optional<ChainProcess.Life> life = process.life();
     if (life.isPresent()) {
+      if (chance.perMille(LISTENERS_PER_MILLE)) {
+        process.listen();
+      }
       deeds.any(life.get());
     } else if (process.isDead() && chance.perMille(200)) {
       start(process);

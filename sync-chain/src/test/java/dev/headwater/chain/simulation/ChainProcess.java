@@ -43,6 +43,7 @@ final class ChainProcess {
 
   private static final String CLOCK = "clock";
   private static final long SLOW_LOAD_MILLIS = 4_000;
+  private static final int MAX_AUDIENCES = 3;
 
   private final World world;
   private final int number;
@@ -186,6 +187,11 @@ final class ChainProcess {
         .map(layer -> servers.get(layer.name()))
         .filter(Objects::nonNull)
         .toList();
+  }
+
+  /** Somebody begins to listen, unless enough do. */
+  void listen() {
+    life().filter(now -> now.audiences().size() < MAX_AUDIENCES).ifPresent(this::subscribe);
   }
 
   private void subscribe(Life begun) {
