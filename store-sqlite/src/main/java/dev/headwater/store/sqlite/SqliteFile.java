@@ -4,7 +4,9 @@ import dev.headwater.store.RejectedException;
 import dev.headwater.store.RejectedException.Reason;
 import dev.headwater.store.StoreException.Subject;
 import dev.headwater.store.StoreUnavailableException;
+import dev.headwater.store.background.Backoff;
 import dev.headwater.store.background.Deadline;
+import dev.headwater.store.background.Waits;
 import dev.headwater.store.sqlite.SqliteConnection.Mode;
 import dev.headwater.store.sqlite.SqliteStoreConfig.Access;
 import java.io.IOException;
@@ -15,8 +17,11 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Finds a file, or makes one, and sets it up: is it ours, of our version, sound? Nothing is changed
@@ -26,6 +31,8 @@ final class SqliteFile {
 
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private static final Backoff AGAIN = new Backoff(Duration.ofMillis(2), Duration.ofMillis(50));
 
   private final Path path;
   private final Subject subject;
@@ -186,7 +193,7 @@ final class SqliteFile {
 
   /* Who fails in here closes the connection, and so ends the transaction. */
   private void setUp(SqliteConnection connection, Found found) throws SQLException {
-    String mode = connection.enterWal();
+    String mode = enterWal(connection);
     if (!mode.equals("wal")) {
       throw rejected(
           "'%s' can't have a write-ahead log (SQLite answers '%s'): put it on a local disk"
@@ -197,6 +204,36 @@ final class SqliteFile {
     }
     requireOurs(connection);
     connection.waitForLocks(0);
+  }
+
+  /*
+   * Of those who do this to a new file at the same moment, SQLite refuses some at once, however long
+   * they would wait, since none of them would give way.
+   */
+  private String enterWal(SqliteConnection connection) throws SQLException {
+    for (int failures = 1; ; failures++) {
+      try {
+        return connection.enterWal();
+      } catch (SQLException e) {
+        if (SqliteErrors.verdict(e) != Verdict.LOCKED || !pause(failures)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /* Whether there is time for another try. */
+  private boolean pause(int failures) {
+    Duration pause = AGAIN.after(failures, ThreadLocalRandom.current());
+    if (deadline.left().compareTo(pause) <= 0) {
+      return false;
+    }
+    try {
+      return !Waits.blocking().await(new CompletableFuture<>(), pause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private static void createIfNew(SqliteConnection connection) throws SQLException {
