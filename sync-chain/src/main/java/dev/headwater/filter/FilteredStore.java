@@ -39,12 +39,12 @@ public final class FilteredStore extends ForwardingStore {
     this.filter = filter;
   }
 
-  /** The wrapped store's name, so that errors and reports name that. */
   /** The whole store, of which this shows a part. */
   public Store unfiltered() {
     return delegate();
   }
 
+  /** The wrapped store's name, so that errors and reports name that. */
   @Override
   public String name() {
     return delegate().name();
