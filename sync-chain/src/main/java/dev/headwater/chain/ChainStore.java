@@ -399,7 +399,7 @@ public final class ChainStore implements Store {
   public EntryCursor list(ListRequest request) {
     requireOpen();
     // Before the authority is asked: what is decided in between is in its listing then.
-    List<Entry> pending = outbox.undecided(request.prefix());
+    List<Entry> pending = outbox.newestUnder(request.prefix());
     if (pending.isEmpty()) {
       return new HeardCursor(authority().list(request), copies);
     }

@@ -50,6 +50,11 @@ final class LiveFeeds implements OwnWrites, AutoCloseable {
   }
 
   @Override
+  public void settled(Entry entry) {
+    tell(entry, own -> own.settled(entry));
+  }
+
+  @Override
   public long listeners() {
     return opened.get();
   }

@@ -44,6 +44,11 @@ final class OutboxReactions implements OutboxEvents {
   }
 
   @Override
+  public void settled(Entry entry) {
+    own.settled(entry);
+  }
+
+  @Override
   public void superseded(Entry entry, Stamp held) {
     copies.learned(entry.key(), held);
     own.overtaken(entry);

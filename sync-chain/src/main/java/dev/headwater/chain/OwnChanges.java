@@ -6,6 +6,7 @@ import dev.headwater.store.Key;
 import dev.headwater.store.Purge;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,7 +36,7 @@ final class OwnChanges {
   /* All below is guarded by this. */
   private final Map<Key, Own> waiting = new LinkedHashMap<>();
   private final Map<Key, Entry> undecided = new HashMap<>(); // delivered before it was decided
-  private final Map<Key, Entry> early = new HashMap<>(); // undecided when it began
+  private final Set<Entry> early = new HashSet<>(); // undecided when it began, served or not
   private final Map<Key, Set<Entry>> shown = new HashMap<>(); // by listings, and not delivered
   private final Set<Entry> withdrawn = new LinkedHashSet<>(); // known, and then refused
   private final Set<Entry> overtaken = new LinkedHashSet<>(); // known, and then too old
@@ -53,10 +54,8 @@ final class OwnChanges {
 
   /** Begins with what is undecided now; called when all that is accepted later is told. */
   synchronized void begin() {
+    early.addAll(pending.undecided(prefix));
     fetch();
-    waiting.values().stream()
-        .filter(own -> own.decision() == Decision.NONE_YET)
-        .forEach(own -> early.put(own.entry().key(), own.entry()));
   }
 
   private record Own(Entry entry, Decision decision) {}
@@ -98,13 +97,13 @@ final class OwnChanges {
 
   /** {@link OwnWrites#taken}. */
   synchronized void taken(Entry entry) {
-    if (entry.equals(settleEarly(entry)) && overtaken.add(entry)) {
-      wakeUp.run(); // it may have been taken before the authority's feed begins, and replaced
-    }
     Set<Entry> unused = settleShown(entry); // it is told now, or was shown
     Entry delivered = undecided.get(entry.key());
     if (delivered == null) {
-      offer(entry, Decision.TAKEN);
+      boolean hidden = early.contains(entry) && !waiting.containsKey(entry.key());
+      if (!hidden) { // by something newer, which the feed may begin after
+        offer(entry, Decision.TAKEN);
+      }
     } else if (!EntryOrder.supersedes(delivered, entry)) {
       undecided.remove(entry.key());
       if (!delivered.equals(entry)) {
@@ -113,10 +112,22 @@ final class OwnChanges {
     }
   }
 
+  /**
+   * {@link OwnWrites#settled}. What was undecided when this began may have been taken before the
+   * authority's feed begins, and replaced.
+   */
+  synchronized void settled(Entry entry) {
+    if (early.remove(entry)) {
+      settle(entry);
+      overtaken.add(entry);
+      wakeUp.run();
+    }
+  }
+
   /** {@link OwnWrites#overtaken}. */
   synchronized void overtaken(Entry entry) {
     forget(entry);
-    Entry unused = settleEarly(entry);
+    settleEarly(entry);
     if (overtaken.addAll(settleAll(entry))) { // what is newer may not come by the feed
       wakeUp.run();
     }
@@ -125,7 +136,7 @@ final class OwnChanges {
   /** {@link OwnWrites#withdrawn}. */
   synchronized void withdrawn(Entry entry) {
     forget(entry);
-    Entry unused = settleEarly(entry);
+    settleEarly(entry);
     if (withdrawn.addAll(settleAll(entry))) {
       wakeUp.run();
     }
@@ -153,7 +164,7 @@ final class OwnChanges {
     if (delivered != null && !delivered.stamp().isAfter(purge.upTo())) {
       undecided.remove(purge.key());
     }
-    early.remove(purge.key());
+    early.removeIf(one -> isOf(one, purge.key()) && !one.stamp().isAfter(purge.upTo()));
     shown.remove(purge.key());
     overtaken.removeIf(older -> isOf(older, purge.key()));
   }
@@ -266,10 +277,9 @@ final class OwnChanges {
     return undecided.remove(entry.key());
   }
 
-  /* What was undecided when it began, if it is not newer; it is not waited for any more. */
-  private @Nullable Entry settleEarly(Entry entry) {
-    Entry first = early.get(entry.key());
-    return first == null || EntryOrder.supersedes(first, entry) ? null : early.remove(entry.key());
+  /* What was undecided when it began, and is not newer, is not waited for any more. */
+  private void settleEarly(Entry entry) {
+    early.removeIf(one -> isOf(one, entry.key()) && !EntryOrder.supersedes(one, entry));
   }
 
   /* The same of what listings have shown. */

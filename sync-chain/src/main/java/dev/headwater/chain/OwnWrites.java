@@ -20,6 +20,9 @@ interface OwnWrites {
         public void taken(Entry entry) {}
 
         @Override
+        public void settled(Entry entry) {}
+
+        @Override
         public long listeners() {
           return 0;
         }
@@ -42,6 +45,9 @@ interface OwnWrites {
 
   /** The authority took the entry, which had been accepted locally before. */
   void taken(Entry entry);
+
+  /** {@link Pending} does not have the entry any more, which the authority took. */
+  void settled(Entry entry);
 
   /** How many have begun to listen until now; for {@link #taken(Entry, long)}. */
   long listeners();

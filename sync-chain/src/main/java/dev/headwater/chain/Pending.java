@@ -26,6 +26,11 @@ interface Pending {
         }
 
         @Override
+        public List<Entry> undecided(String prefix) {
+          return List.of();
+        }
+
+        @Override
         public void overtaken(Key key, Stamp seen) {}
       };
 
@@ -37,6 +42,9 @@ interface Pending {
 
   /** {@link #newest} of all keys that start with the prefix. */
   List<Entry> under(String prefix);
+
+  /** All undecided entries of these keys, also those that are not served, in no order. */
+  List<Entry> undecided(String prefix);
 
   /** Something with this stamp was seen of the key: undecided entries below it are not served. */
   void overtaken(Key key, Stamp seen);

@@ -25,6 +25,12 @@ final class PendingWrites implements Pending {
   @Override
   public List<Entry> under(String prefix) {
     WriteBehind from = outbox;
+    return from == null ? List.of() : from.newestUnder(prefix);
+  }
+
+  @Override
+  public List<Entry> undecided(String prefix) {
+    WriteBehind from = outbox;
     return from == null ? List.of() : from.undecided(prefix);
   }
 

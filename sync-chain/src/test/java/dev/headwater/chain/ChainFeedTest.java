@@ -249,7 +249,20 @@ class ChainFeedTest {
     authority.merge(Write.of(newer));
     Feed late = feeds.open(FeedRequest.after(authority.head()).optimistic());
     assertThat(late.poll(Duration.ZERO).entries()).containsExactly(OWN);
-    feeds.taken(pending.remove(OWN));
+    feeds.taken(OWN);
+    feeds.settled(pending.remove(OWN));
+    assertThat(late.poll(Duration.ZERO).entries()).containsExactly(newer);
+  }
+
+  @Test
+  void whatWasHiddenBeforeAFeedIsOpenedIsNotToldButWhatHidIt() {
+    authority.merge(Write.of(pending.hide(OWN))); // whose answer is on its way
+    Entry newer = value("a", 99, "newer");
+    authority.merge(Write.of(newer));
+    Feed late = feeds.open(FeedRequest.after(authority.head()).optimistic());
+    assertThat(late.poll(Duration.ZERO).entries()).isEmpty();
+    feeds.taken(OWN);
+    feeds.settled(pending.remove(OWN));
     assertThat(late.poll(Duration.ZERO).entries()).containsExactly(newer);
   }
 

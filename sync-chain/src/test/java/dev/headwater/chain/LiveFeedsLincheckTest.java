@@ -84,6 +84,11 @@ public class LiveFeedsLincheckTest {
     }
 
     @Override
+    public List<Entry> undecided(String prefix) {
+      return under(prefix);
+    }
+
+    @Override
     public void overtaken(Key key, Stamp seen) {}
   }
 
@@ -100,6 +105,7 @@ public class LiveFeedsLincheckTest {
       authority.merge(Write.of(next));
       feeds.taken(next);
       undecided.decided(next);
+      feeds.settled(next);
     }
   }
 

@@ -47,10 +47,32 @@ class OwnChangesTest {
     pending.add(FIRST);
     own.begin();
     assertThat(own.take(9)).containsExactly(FIRST);
-    own.taken(pending.remove(FIRST));
-    assertThat(own.takeOvertaken(9)).as("perhaps before the feed begins").containsExactly(FIRST);
     own.taken(FIRST);
+    own.settled(pending.remove(FIRST));
+    assertThat(own.isEmpty()).isTrue();
+    assertThat(own.takeOvertaken(9)).as("perhaps before the feed begins").containsExactly(FIRST);
+    own.settled(FIRST);
     assertThat(own.isOutdated()).as("once").isFalse();
+  }
+
+  @Test
+  void whatWasHiddenWhenItBeganIsComparedAndNotDeliveredWhenItIsTaken() {
+    pending.hide(FIRST);
+    pending.hide(SECOND);
+    own.begin();
+    own.taken(FIRST);
+    own.settled(pending.remove(FIRST));
+    own.overtaken(pending.remove(SECOND));
+    assertThat(own.isEmpty()).isTrue();
+    assertThat(own.takeOvertaken(9)).containsExactly(FIRST);
+  }
+
+  @Test
+  void whatWasTakenJustBeforeItBeganAndIsStillPendingIsCompared() {
+    own.taken(pending.add(FIRST));
+    own.begin();
+    own.settled(pending.remove(FIRST));
+    assertThat(own.takeOvertaken(9)).containsExactly(FIRST);
   }
 
   @Test
@@ -58,7 +80,8 @@ class OwnChangesTest {
     pending.add(FIRST);
     own.begin();
     own.followed(FIRST);
-    own.taken(pending.remove(FIRST));
+    own.taken(FIRST);
+    own.settled(pending.remove(FIRST));
     assertThat(own.isOutdated()).isFalse();
   }
 

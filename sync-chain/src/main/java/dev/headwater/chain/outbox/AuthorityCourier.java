@@ -98,6 +98,7 @@ final class AuthorityCourier implements Lane.Courier {
     if (verdict instanceof Verdict.Taken) {
       events.decided(entry); // while it is still pending, so that no read falls between
       book.decided(item, book.others(item.key()));
+      events.settled(entry);
       events.delivered(authority.name(), entry);
     } else if (verdict instanceof Verdict.Superseded superseded) {
       book.superseded(item);

@@ -162,8 +162,14 @@ final class Book {
   }
 
   /** Of all keys with this prefix, the newest undecided entry that is served. */
-  List<Entry> undecided(String prefix) {
+  List<Entry> newestUnder(String prefix) {
     return lines.collectNewest(prefix);
+  }
+
+  /** Of all keys with this prefix, all undecided entries. */
+  List<Entry> undecided(String prefix) {
+    return collect(
+        item -> item.isUndecided() && item.key().startsWith(prefix) ? item.entry() : null);
   }
 
   /** What became of a write in a layer. */

@@ -30,6 +30,9 @@ public interface OutboxEvents {
   /** The authority has taken an accepted entry. Told while the entry is still pending. */
   void decided(Entry entry);
 
+  /** An entry that was {@link #decided} is not pending any more. */
+  void settled(Entry entry);
+
   /** The authority holds something newer than an accepted entry. */
   void superseded(Entry entry, Stamp held);
 

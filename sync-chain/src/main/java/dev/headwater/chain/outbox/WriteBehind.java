@@ -134,7 +134,12 @@ public final class WriteBehind implements Outbox {
     book.overtaken(key, seen);
   }
 
-  /** The newest undecided entry of each key with this prefix that has one, in no order. */
+  /** {@link #newest} of all keys with this prefix that have one, in no order. */
+  public List<Entry> newestUnder(String prefix) {
+    return book.hasUndecided() ? book.newestUnder(prefix) : List.of();
+  }
+
+  /** All undecided entries of keys with this prefix, in no order. */
   public List<Entry> undecided(String prefix) {
     return book.hasUndecided() ? book.undecided(prefix) : List.of();
   }

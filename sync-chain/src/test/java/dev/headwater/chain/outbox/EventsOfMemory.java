@@ -28,6 +28,9 @@ record EventsOfMemory(Store store) implements OutboxEvents {
   public void decided(Entry entry) {}
 
   @Override
+  public void settled(Entry entry) {}
+
+  @Override
   public void superseded(Entry entry, Stamp held) {
     throw new IllegalStateException(entry + " was accepted, and was superseded by " + held);
   }
