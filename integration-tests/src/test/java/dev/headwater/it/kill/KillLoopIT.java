@@ -39,7 +39,7 @@ class KillLoopIT {
       Long.getLong("headwater.seed", System.nanoTime() ^ ProcessHandle.current().pid());
   private static final String SHAPE = System.getProperty("headwater.shape", "");
   private static final int KILLS_OF_A_SERIES = 25;
-  private static final int AT_ONCE = 2;
+  private static final int AT_ONCE = 3; // each waits about a third of its time
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path directory;
@@ -65,7 +65,7 @@ class KillLoopIT {
       all.add(() -> run(program, number, shape, seed, kills));
     }
     long began = System.nanoTime();
-    runTwoAtOnce(all);
+    runSomeAtOnce(all);
     tally.add("milliseconds per kill", (System.nanoTime() - began) / 1_000_000 / tally.kills());
     System.out.printf("%d kills, seed %d:%n%s%n", tally.kills(), SEED, tally);
     assertThat(tally.kills()).isEqualTo(KILLS);
@@ -141,7 +141,7 @@ class KillLoopIT {
     return points.subList(0, Math.min(points.size(), kills));
   }
 
-  private static void runTwoAtOnce(List<Callable<Void>> all) throws Exception {
+  private static void runSomeAtOnce(List<Callable<Void>> all) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
     try {
       for (Future<Void> done : threads.invokeAll(all)) {

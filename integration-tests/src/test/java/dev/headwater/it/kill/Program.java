@@ -1,6 +1,7 @@
 package dev.headwater.it.kill;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,9 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.util.OSInfo;
 
 /**
  * The command that starts a {@link Victim}, made to start fast: its classes come from an archive
@@ -20,10 +24,12 @@ final class Program {
 
   private final Path archive;
   private final List<String> classPath;
+  private final Path sqlite;
 
-  private Program(Path archive, List<String> classPath) {
+  private Program(Path archive, List<String> classPath, Path sqlite) {
     this.archive = archive;
     this.classPath = classPath;
+    this.sqlite = sqlite;
   }
 
   /**
@@ -43,7 +49,21 @@ final class Program {
               : path;
       classPath.add(jar.toString());
     }
-    return new Program(directory.resolve("victim.jsa"), classPath);
+    return new Program(directory.resolve("victim.jsa"), classPath, sqlite(directory));
+  }
+
+  /* Each process would unpack it anew, which takes a quarter of its start. */
+  private static Path sqlite(Path directory) {
+    String name = System.mapLibraryName("sqlitejdbc");
+    String packed =
+        "/org/sqlite/native/%s/%s".formatted(OSInfo.getNativeLibFolderPathForCurrentOS(), name);
+    Path library = directory.resolve(name);
+    try (InputStream in = SQLiteJDBCLoader.class.getResourceAsStream(packed)) {
+      Files.copy(Objects.requireNonNull(in, packed), library);
+      return library;
+    } catch (IOException e) {
+      throw new UncheckedIOException("SQLite could not be unpacked to " + library, e);
+    }
   }
 
   private static Path packed(Path classes, Path jar) {
@@ -88,7 +108,8 @@ final class Program {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Djava.io.tmpdir=" + temporary,
-            "-Dorg.sqlite.tmpdir=" + temporary,
+            "-Dorg.sqlite.lib.path=" + sqlite.getParent(),
+            "-Dorg.sqlite.lib.name=" + sqlite.getFileName(),
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
             "-cp",
             String.join(java.io.File.pathSeparator, classPath),
