@@ -20,13 +20,20 @@ final class AuthorityCourier implements Lane.Courier {
   private final Recipient authority;
   private final Book book;
   private final DeadLetters deadLetters;
+  private final Withdrawals withdrawals;
   private final Batches batches;
   private final OutboxEvents events;
 
-  AuthorityCourier(Recipient authority, Book book, DeadLetters deadLetters, OutboxEvents events) {
+  AuthorityCourier(
+      Recipient authority,
+      Book book,
+      DeadLetters deadLetters,
+      Withdrawals withdrawals,
+      OutboxEvents events) {
     this.authority = authority;
     this.book = book;
     this.deadLetters = deadLetters;
+    this.withdrawals = withdrawals;
     this.batches = new Batches(authority, Item::write, events);
     this.events = events;
   }
@@ -38,7 +45,7 @@ final class AuthorityCourier implements Lane.Courier {
 
   @Override
   public @Nullable Item take(Key key) {
-    return book.take(key, book.authority());
+    return book.take(key, book.layers().authority());
   }
 
   @Override
@@ -59,7 +66,7 @@ final class AuthorityCourier implements Lane.Courier {
   }
 
   private void giveBack(Item item, Item.Past past) {
-    book.returned(item, book.authority(), past);
+    book.returned(item, book.layers().authority(), past);
   }
 
   // --- undecided writes ---
@@ -70,26 +77,25 @@ final class AuthorityCourier implements Lane.Courier {
         answer.failure() instanceof OutcomeUnknownException
             ? Item.Past.MAYBE_TAKEN
             : Item.Past.FRESH;
-    List<Withdrawal> withdrawals = new ArrayList<>(0);
-    book.together(() -> items.forEach(item -> settle(item, answer, past, withdrawals)));
-    book.tell(withdrawals, events);
+    List<Withdrawal> refused = new ArrayList<>(0);
+    book.together(() -> items.forEach(item -> settle(item, answer, past, refused)));
+    withdrawals.tell(refused);
     return answer.failure();
   }
 
-  private void settle(
-      Item item, Batches.Answer answer, Item.Past past, List<Withdrawal> withdrawals) {
+  private void settle(Item item, Batches.Answer answer, Item.Past past, List<Withdrawal> refused) {
     MergeOutcome outcome = answer.outcomes().get(item);
     StoreException rejection = answer.rejected().get(item);
     if (outcome != null) {
-      settle(item, outcome, withdrawals);
+      settle(item, outcome, refused);
     } else if (rejection != null) {
-      deadLetters.bury(item, book.authority(), rejection, events);
+      deadLetters.bury(item, book.layers().authority(), rejection, events);
     } else {
       giveBack(item, past);
     }
   }
 
-  private void settle(Item item, MergeOutcome outcome, List<Withdrawal> withdrawals) {
+  private void settle(Item item, MergeOutcome outcome, List<Withdrawal> refused) {
     Entry entry = item.entry();
     if (outcome instanceof MergeOutcome.Collided) {
       events.collided(authority.name(), entry);
@@ -97,7 +103,7 @@ final class AuthorityCourier implements Lane.Courier {
     Verdict verdict = Verdict.of(item, outcome);
     if (verdict instanceof Verdict.Taken) {
       events.decided(entry); // while it is still pending, so that no read falls between
-      book.decided(item, book.others(item.key()));
+      book.decided(item, book.layers().others(item.key()));
       events.settled(entry);
       events.delivered(authority.name(), entry);
     } else if (verdict instanceof Verdict.Superseded superseded) {
@@ -106,9 +112,9 @@ final class AuthorityCourier implements Lane.Courier {
     } else if (verdict instanceof Verdict.Withdrawn withdrawn) {
       book.refused(item, withdrawn.certainty());
       events.refused(entry, withdrawn.held());
-      withdrawals.add(new Withdrawal(item.number(), entry, withdrawn.certainty()));
+      refused.add(new Withdrawal(item.number(), entry, withdrawn.certainty()));
     } else if (verdict instanceof Verdict.Dead dead) {
-      deadLetters.bury(item, book.authority(), dead.error(), events);
+      deadLetters.bury(item, book.layers().authority(), dead.error(), events);
     }
   }
 
@@ -130,7 +136,7 @@ final class AuthorityCourier implements Lane.Courier {
     Entry held = batch.entries().get(item.key());
     CorruptEntryException corrupt = batch.corrupt().get(item.key());
     if (corrupt != null) {
-      deadLetters.bury(item, book.authority(), corrupt, events);
+      deadLetters.bury(item, book.layers().authority(), corrupt, events);
     } else if (held == null || item.entry().stamp().isAfter(held.stamp())) {
       book.withdrawn(item); // it was never taken: nothing of it is owed
     } else {

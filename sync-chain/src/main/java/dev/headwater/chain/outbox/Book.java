@@ -12,13 +12,9 @@ import dev.headwater.store.Write;
 import dev.headwater.store.journal.Journal;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,76 +27,26 @@ final class Book {
 
   private static final byte[] NO_BYTES = new byte[0];
 
-  private final List<Recipient> layers;
-  private final List<String> names;
-  private final int authority;
+  private final Recipients layers;
   private final Lines lines;
-  private final List<Lane> lanes;
+  private final LineChanges changes;
   private final JournalLog log;
   private final Room room;
   private final InstantSource time;
   private final AtomicLong numbers = new AtomicLong();
-  private final AtomicInteger undecided = new AtomicInteger();
-  private final AtomicInteger owing = new AtomicInteger(); // items that lanes will settle
-  private volatile @Nullable CompletableFuture<Void> drained;
 
-  Book(
-      List<Recipient> layers,
-      int authority,
-      List<Lane> lanes,
-      JournalLog log,
-      Room room,
-      InstantSource time) {
-    this.layers = List.copyOf(layers);
-    this.names = layers.stream().map(Recipient::name).toList();
-    this.authority = authority;
-    this.lines = new Lines(authority);
-    this.lanes = List.copyOf(lanes);
+  Book(Recipients layers, List<Lane> lanes, JournalLog log, Room room, InstantSource time) {
+    this.layers = layers;
+    this.lines = new Lines(layers.authority());
+    this.changes = new LineChanges(layers, lines, lanes, log, room);
     this.log = log;
     this.room = room;
     this.time = time;
   }
 
-  // --- what there is ---
-
-  /** The layers whose business the key is. */
-  LayerSet all(Key key) {
-    LayerSet set = LayerSet.NONE;
-    for (int place = 0; place < layers.size(); place++) {
-      set = layers.get(place).admits().test(key) ? set.with(place) : set;
-    }
-    return set;
-  }
-
-  /** {@link #all} but the authority. */
-  LayerSet others(Key key) {
-    return all(key).without(authority);
-  }
-
-  int authority() {
-    return authority;
-  }
-
-  List<String> names() {
-    return names;
-  }
-
-  /** The layer's place, or -1. */
-  int place(String layer) {
-    return names.indexOf(layer);
-  }
-
-  /** The places of the layers of these names, which there are. */
-  LayerSet places(Collection<String> layers) {
-    LayerSet set = LayerSet.NONE;
-    for (String layer : layers) {
-      set = set.with(place(layer));
-    }
-    return set;
-  }
-
-  String name(int layer) {
-    return names.get(layer);
+  /** The layers that are served. */
+  Recipients layers() {
+    return layers;
   }
 
   long nextNumber() {
@@ -112,26 +58,19 @@ final class Book {
     numbers.accumulateAndGet(number, Math::max);
   }
 
+  // --- what there is ---
+
   boolean hasUndecided() {
-    return undecided.get() > 0;
+    return changes.hasUndecided();
   }
 
   boolean isDrained() {
-    return owing.get() == 0;
+    return changes.isDrained();
   }
 
-  /** Completes when nothing is owed any more. */
-  synchronized CompletableFuture<Void> whenDrained() {
-    CompletableFuture<Void> future = drained;
-    if (future == null) {
-      future = new CompletableFuture<>();
-      drained = future;
-    }
-    if (isDrained()) { // now, or since whoever drained it had looked for this future
-      drained = null;
-      future.complete(null);
-    }
-    return future;
+  /** {@link LineChanges#whenDrained}. */
+  CompletableFuture<Void> whenDrained() {
+    return changes.whenDrained();
   }
 
   @Nullable Entry newest(Key key) {
@@ -236,14 +175,15 @@ final class Book {
 
   /** Accepts the write, for which there is room, if what is known of the key allows it. */
   Acceptance accept(Write write, Supplier<@Nullable Entry> known) {
-    Item unnumbered = Item.of(0, write, Item.State.JOURNALING, all(write.key()), time.millis());
-    byte[] record = log.isDurable() ? bytes(unnumbered) : NO_BYTES;
+    Item unnumbered =
+        Item.of(0, write, Item.State.JOURNALING, layers.all(write.key()), time.millis());
+    byte[] record = log.isDurable() ? ItemRecord.item(unnumbered, layers) : NO_BYTES;
     return answered(
         write.key(), (slot, ledger) -> accept(slot, unnumbered, record, known.get(), ledger));
   }
 
   private Acceptance accept(
-      Lines.Slot slot, Item unnumbered, byte[] record, @Nullable Entry known, Entries ledger) {
+      Lines.Slot slot, Item unnumbered, byte[] record, @Nullable Entry known, Consequences ledger) {
     Write write = unnumbered.write();
     Item before = slot.line.lastJournaling();
     if (before != null && dependsOn(write, before)) {
@@ -265,18 +205,18 @@ final class Book {
 
   /** The journal has the item. It is not given to the authority before it is {@link #announced}. */
   void journaled(Item item) {
-    on(
+    changes.on(
         item.key(),
         (slot, ledger) -> {
           slot.announcing++;
           slot.line.journaled(item.number(), time.millis(), ledger);
-          ledger.tells = true;
+          ledger.tell();
         });
   }
 
   /** Whoever has to know of the accepted item does. */
   void announced(Key key) {
-    on(key, (slot, ledger) -> slot.announcing--);
+    changes.on(key, (slot, ledger) -> slot.announcing--);
   }
 
   // --- accepting by the authority ---
@@ -287,7 +227,7 @@ final class Book {
    * @param more what is written with it
    */
   JournalLog.Page add(Item item, List<Journal.Change> more) {
-    byte[] record = log.isDurable() ? bytes(item) : NO_BYTES;
+    byte[] record = log.isDurable() ? ItemRecord.item(item, layers) : NO_BYTES;
     return answered(
         item.key(),
         (slot, ledger) -> {
@@ -304,12 +244,12 @@ final class Book {
 
   /** Adds an item that the journal has already. */
   void recovered(Item item) {
-    on(item.key(), (slot, ledger) -> slot.line.add(item, ledger));
+    changes.on(item.key(), (slot, ledger) -> slot.line.add(item, ledger));
   }
 
   /** Whether the write would take the place, and at most the room, of one that waits. */
   boolean wouldReplace(Write write) {
-    Item item = Item.of(0, write, Item.State.UNDECIDED, all(write.key()), time.millis());
+    Item item = Item.of(0, write, Item.State.UNDECIDED, layers.all(write.key()), time.millis());
     Lines.Stripe stripe = lines.stripe(write.key());
     synchronized (stripe) {
       Lines.Slot slot = stripe.find(write.key());
@@ -328,7 +268,7 @@ final class Book {
         item,
         (line, ledger) -> {
           line.remove(item.number(), ledger);
-          ledger.changes.clear();
+          ledger.unrecord();
         });
   }
 
@@ -344,24 +284,18 @@ final class Book {
 
   /** What the authority holds of the item's key has to be read. */
   void unsure(Item item) {
-    act(item, (line, ledger) -> line.unsure(item.number(), all(item.key()), ledger));
+    act(item, (line, ledger) -> line.unsure(item.number(), layers.all(item.key()), ledger));
   }
 
   // --- giving ---
 
   @Nullable Item take(Key key, int layer) {
-    return ask(
-            key,
-            (slot, ledger) -> {
-              slot.queued = slot.queued.without(layer);
-              return isHeldBack(slot, layer) ? null : slot.line.take(layer);
-            })
-        .orElse(null);
+    return changes.ask(key, (slot, ledger) -> changes.take(slot, layer)).orElse(null);
   }
 
   /** The layer did not answer, or not about this item: it is still owed. */
   void returned(Item item, int layer, Item.Past past) {
-    on(item.key(), (slot, ledger) -> slot.line.returned(item.number(), layer, past));
+    changes.on(item.key(), (slot, ledger) -> slot.line.returned(item.number(), layer, past));
   }
 
   void delivered(Item item, int layer) {
@@ -373,10 +307,11 @@ final class Book {
     act(
         item,
         (line, ledger) -> {
-          ledger.fate(item, all(item.key()), Delivery.State.WITHDRAWN);
+          ledger.fate(item, layers.all(item.key()), Delivery.State.WITHDRAWN);
           ledger.refused(item, certainty);
-          if (certainty == OutboxEvents.Certainty.UNCERTAIN && !others(item.key()).isEmpty()) {
-            line.unsure(item.number(), all(item.key()), ledger);
+          if (certainty == OutboxEvents.Certainty.UNCERTAIN
+              && !layers.others(item.key()).isEmpty()) {
+            line.unsure(item.number(), layers.all(item.key()), ledger);
           } else {
             line.remove(item.number(), ledger);
           }
@@ -388,11 +323,11 @@ final class Book {
     act(
         item,
         (line, ledger) -> {
-          ledger.fate(item, all(item.key()), Delivery.State.SUPERSEDED);
-          if (others(item.key()).isEmpty()) {
+          ledger.fate(item, layers.all(item.key()), Delivery.State.SUPERSEDED);
+          if (layers.others(item.key()).isEmpty()) {
             line.remove(item.number(), ledger);
           } else {
-            line.unsure(item.number(), all(item.key()), ledger);
+            line.unsure(item.number(), layers.all(item.key()), ledger);
           }
         });
   }
@@ -404,8 +339,8 @@ final class Book {
         (line, ledger) -> {
           if (line.find(item.number()) != null) {
             room.take(held);
-            ledger.freed.add(item.entry());
-            line.resolved(item.number(), held, others(item.key()), ledger);
+            ledger.free(item.entry());
+            line.resolved(item.number(), held, layers.others(item.key()), ledger);
           }
         });
   }
@@ -416,7 +351,7 @@ final class Book {
         item,
         (line, ledger) -> {
           line.buried(item.number(), layer, ledger);
-          ledger.changes.add(record);
+          ledger.record(record);
         });
   }
 
@@ -426,19 +361,23 @@ final class Book {
    * @return completes when something of it is no longer in flight; {@code null} if nothing is
    */
   @Nullable CompletableFuture<Void> whenForgotten(Purge purge) {
-    return ask(
+    return changes
+        .ask(
             purge.key(),
             (slot, ledger) -> {
-              ledger.tells = slot.line.forget(purge.upTo(), ledger);
-              return ledger.tells ? null : slot.whenChanged();
+              if (slot.line.forget(purge.upTo(), ledger)) {
+                ledger.tell();
+                return null;
+              }
+              return slot.whenChanged();
             })
         .orElse(null);
   }
 
   /** These layers do not have the entry and there is no room to owe it to them. */
-  void abandoned(Entry entry, LayerSet layers) {
-    Item item = Item.of(0, Write.of(entry), Item.State.DECIDED, layers, time.millis());
-    act(item, (line, ledger) -> ledger.fate(item, layers, Delivery.State.DEAD));
+  void abandoned(Entry entry, LayerSet of) {
+    Item item = Item.of(0, Write.of(entry), Item.State.DECIDED, of, time.millis());
+    act(item, (line, ledger) -> ledger.fate(item, of, Delivery.State.DEAD));
   }
 
   /** The layer is owed the write again. */
@@ -455,210 +394,16 @@ final class Book {
     }
   }
 
-  /**
-   * Tells of withdrawals as soon as the end of the process can't undo them any more; if it always
-   * can, because the journal takes nothing, of uncertain ones.
-   */
-  void tell(List<Withdrawal> withdrawals, OutboxEvents events) {
-    if (withdrawals.isEmpty()) {
-      return;
-    }
-    try {
-      log.writeOut();
-      told(withdrawals, events);
-    } catch (StoreException e) {
-      events.failed(log.name(), e);
-      log.onceWritten(
-          () -> told(withdrawals, events),
-          () -> told(withdrawals.stream().map(Withdrawal::uncertain).toList(), events));
-    }
+  /** {@link LineChanges#together}. */
+  void together(Runnable several) {
+    changes.together(several);
   }
 
-  private void told(List<Withdrawal> withdrawals, OutboxEvents events) {
-    for (Withdrawal one : withdrawals) {
-      events.withdrawn(one.entry(), one.certainty());
-      log.later(List.of(new Journal.Remove(Sections.REFUSED, one.number())));
-    }
+  private void act(Item item, LineChanges.LineChange change) {
+    changes.act(item.key(), change);
   }
 
-  // --- the one way to change a line ---
-
-  private interface Act {
-    void on(Lines.Slot slot, Entries ledger);
-  }
-
-  private interface Question<T> {
-    @Nullable T on(Lines.Slot slot, Entries ledger);
-  }
-
-  private interface LineAct {
-    void on(KeyLine line, Entries ledger);
-  }
-
-  private void act(Item item, LineAct act) {
-    act(item.key(), act);
-  }
-
-  private void act(Key key, LineAct act) {
-    on(
-        key,
-        (slot, ledger) -> {
-          act.on(slot.line, ledger);
-          ledger.tells = true;
-        });
-  }
-
-  private <T> Optional<T> ask(Key key, Question<T> question) {
-    AtomicReference<@Nullable T> answer = new AtomicReference<>();
-    on(key, (slot, ledger) -> answer.set(question.on(slot, ledger)));
-    return Optional.ofNullable(answer.get());
-  }
-
-  private <T> T answered(Key key, Question<T> question) {
-    return ask(key, question).orElseThrow();
-  }
-
-  private void on(Key key, Act act) {
-    Lines.Stripe stripe = lines.stripe(key);
-    Entries entries = new Entries(stripe);
-    synchronized (stripe) {
-      Lines.Slot slot = stripe.open(key);
-      int undecidedBefore = slot.line.undecided();
-      int owingBefore = slot.line.owing();
-      act.on(slot, entries);
-      undecided.addAndGet(slot.line.undecided() - undecidedBefore);
-      owing.addAndGet(slot.line.owing() - owingBefore);
-      log.later(entries.changes);
-      offer(slot, entries);
-      if (entries.tells || slot.line.isEmpty()) {
-        entries.told = slot.changed;
-        slot.changed = null;
-      }
-      stripe.sweep(slot);
-    }
-    entries.afterwards();
-  }
-
-  private void offer(Lines.Slot slot, Entries entries) {
-    for (Lane lane : lanes) {
-      int layer = lane.layer();
-      if (!slot.queued.has(layer) && !isHeldBack(slot, layer) && slot.line.next(layer) != null) {
-        slot.queued = slot.queued.with(layer);
-        lane.offer(slot.line.key());
-        entries.offered = entries.offered.with(layer);
-      }
-    }
-  }
-
-  /** Does this; what layers are owed by it, they get in one batch, if that is large enough. */
-  void together(Runnable changes) {
-    lanes.forEach(Lane::hold);
-    try {
-      changes.run();
-    } finally {
-      lanes.forEach(Lane::release);
-    }
-  }
-
-  private boolean isHeldBack(Lines.Slot slot, int layer) {
-    return layer == authority && slot.announcing > 0;
-  }
-
-  private void tellDrained() {
-    if (drained != null && isDrained()) {
-      synchronized (this) {
-        if (drained != null) {
-          drained.complete(null);
-          drained = null;
-        }
-      }
-    }
-  }
-
-  // --- records ---
-
-  private byte[] bytes(Item item) {
-    return ItemRecord.item(
-        new ItemRecord.SavedItem(
-            item.state(), item.sinceMillis(), names(item.owed()), item.write()));
-  }
-
-  /** The names of these layers; the authority first, so that a record tells which one it is. */
-  List<String> names(LayerSet layers) {
-    List<String> some = new ArrayList<>();
-    if (layers.has(authority)) {
-      some.add(names.get(authority));
-    }
-    for (int layer = 0; layer < names.size(); layer++) {
-      if (layer != authority && layers.has(layer)) {
-        some.add(names.get(layer));
-      }
-    }
-    return some;
-  }
-
-  /** Collects what a change of a line means for others. */
-  private final class Entries implements Ledger {
-    private final Lines.Stripe stripe;
-    private final List<Journal.Change> changes = new ArrayList<>(2);
-    private final List<Entry> freed = new ArrayList<>(1);
-    private LayerSet offered = LayerSet.NONE;
-    private boolean tells; // those who wait for the key
-    private @Nullable CompletableFuture<Void> told;
-
-    Entries(Lines.Stripe stripe) {
-      this.stripe = stripe;
-    }
-
-    @Override
-    public void rewritten(Item item) {
-      changes.add(new Journal.Put(Sections.OUTBOX, item.number(), bytes(item)));
-      forgetProgress(item);
-    }
-
-    @Override
-    public void progressed(Item item) {
-      ItemRecord.SavedProgress progress =
-          new ItemRecord.SavedProgress(item.state(), names(item.owed()));
-      changes.add(new Journal.Put(Sections.PROGRESS, item.number(), ItemRecord.progress(progress)));
-    }
-
-    @Override
-    public void gone(Item item) {
-      freed.add(item.entry());
-      changes.add(new Journal.Remove(Sections.OUTBOX, item.number()));
-      forgetProgress(item);
-    }
-
-    /* Most items come no further than to be decided: nothing was noted of them, nothing goes. */
-    private void forgetProgress(Item item) {
-      if (item.state() == Item.State.DECIDED || item.state() == Item.State.UNSURE) {
-        changes.add(new Journal.Remove(Sections.PROGRESS, item.number()));
-      }
-    }
-
-    void refused(Item item, OutboxEvents.Certainty certainty) {
-      ItemRecord.SavedRefusal refusal = new ItemRecord.SavedRefusal(certainty, item.write());
-      changes.add(new Journal.Put(Sections.REFUSED, item.number(), ItemRecord.refusal(refusal)));
-    }
-
-    @Override
-    public void fate(Item item, LayerSet layers, Delivery.State state) {
-      stripe.fates.add(item.key(), item.entry().stamp(), layers, state);
-    }
-
-    /** What is done without the lock. */
-    void afterwards() {
-      freed.forEach(room::release);
-      for (Lane lane : lanes) {
-        if (offered.has(lane.layer())) {
-          lane.kick();
-        }
-      }
-      if (told != null) {
-        told.complete(null);
-      }
-      tellDrained();
-    }
+  private <T> T answered(Key key, LineChanges.Question<T> question) {
+    return changes.ask(key, question).orElseThrow();
   }
 }

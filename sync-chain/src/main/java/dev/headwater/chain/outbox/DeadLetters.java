@@ -45,7 +45,7 @@ final class DeadLetters {
     boolean undone = item.isUndecided();
     Write write = undone ? item.write() : Write.of(item.entry());
     String why = String.valueOf(error.getMessage());
-    DeadLetter letter = letter(book.name(layer), write, why);
+    DeadLetter letter = letter(book.layers().name(layer), write, why);
     book.buried(item, layer, record(letter)); // before anybody can settle the letter
     recovered(letter);
     events.dead(

@@ -34,7 +34,8 @@ public final class Intents {
   /** Notes a write for which there is room. */
   void add(Write write, long nowMillis) {
     Item item =
-        Item.of(book.nextNumber(), write, Item.State.INTENT, book.all(write.key()), nowMillis);
+        Item.of(
+            book.nextNumber(), write, Item.State.INTENT, book.layers().all(write.key()), nowMillis);
     notes.add(new Note(item, book.add(item, List.of())));
   }
 
@@ -53,7 +54,7 @@ public final class Intents {
 
   /** The authority has taken the write at this place; these other layers are owed it. */
   public void taken(int place, Collection<String> owed) {
-    book.decided(item(place), book.places(owed).without(book.authority()));
+    book.decided(item(place), book.layers().places(owed).without(book.layers().authority()));
   }
 
   /** The authority has not taken the write at this place. */

@@ -52,6 +52,12 @@ final class ItemRecord {
   /** What {@link #refusal} says. */
   record SavedRefusal(Certainty certainty, Write write) {}
 
+  /** {@link SavedItem} of this item. */
+  static byte[] item(Item item, Recipients layers) {
+    return item(
+        new SavedItem(item.state(), item.sinceMillis(), layers.names(item.owed()), item.write()));
+  }
+
   static byte[] item(SavedItem item) {
     byte[] layers = layers(item.owed());
     byte[] write = write(item.write());

@@ -94,8 +94,8 @@ final class Recovery {
       Journal.Saved saved, ItemRecord.SavedItem item, ItemRecord.SavedProgress now) {
     Write plain = Write.of(item.write().entry());
     LayerSet owed = known(now, plain);
-    return owed.has(book.authority()) // it was another layer when the item was written
-        ? of(saved, plain, Item.State.UNDECIDED, book.all(plain.key()), item)
+    return owed.has(book.layers().authority()) // it was another layer when the item was written
+        ? of(saved, plain, Item.State.UNDECIDED, book.layers().all(plain.key()), item)
         : of(saved, plain, Item.State.DECIDED, owed, item);
   }
 
@@ -103,13 +103,13 @@ final class Recovery {
   private @Nullable Item open(
       Journal.Saved saved, ItemRecord.SavedItem item, ItemRecord.SavedProgress now) {
     String decides = now.owed().isEmpty() ? "" : now.owed().get(0);
-    LayerSet owed = book.all(item.write().key());
-    if (book.place(decides) < 0) {
+    LayerSet owed = book.layers().all(item.write().key());
+    if (book.layers().place(decides) < 0) {
       bury(decides, item.write(), noLayer(decides));
       return null;
     }
-    if (!owed.has(book.authority())) {
-      String authority = book.name(book.authority());
+    if (!owed.has(book.layers().authority())) {
+      String authority = book.layers().name(book.layers().authority());
       bury(
           authority,
           item.write(),
@@ -145,7 +145,7 @@ final class Recovery {
   private LayerSet known(ItemRecord.SavedProgress now, Write write) {
     LayerSet owed = LayerSet.NONE;
     for (String name : now.owed()) {
-      int place = book.place(name);
+      int place = book.layers().place(name);
       if (place >= 0) {
         owed = owed.with(place);
       } else {

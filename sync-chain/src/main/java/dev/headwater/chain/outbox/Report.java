@@ -23,7 +23,7 @@ record Report(Book book, List<Lane> lanes, DeadLetters deadLetters, InstantSourc
   }
 
   private LayerStatus status(Lane lane, List<Owed> items) {
-    String name = book.name(lane.layer());
+    String name = book.layers().name(lane.layer());
     long now = time.millis();
     long oldest = items.stream().mapToLong(Owed::sinceMillis).min().orElse(now);
     return new LayerStatus(

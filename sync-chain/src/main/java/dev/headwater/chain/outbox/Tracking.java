@@ -41,17 +41,17 @@ record Tracking(Book book, Waits waits, InstantSource time, Key key, Stamp stamp
 
   Map<String, State> awaitAll(Patience patience) {
     Map<String, State> states = new LinkedHashMap<>();
-    for (String layer : book.names()) {
+    for (String layer : book.layers().names()) {
       states.put(layer, await(place(layer), patience));
     }
     return states;
   }
 
   private int place(String layer) {
-    int place = book.place(layer);
+    int place = book.layers().place(layer);
     if (place < 0) {
       throw new IllegalArgumentException(
-          "the outbox serves no layer '%s'; there are: %s".formatted(layer, book.names()));
+          "the outbox serves no layer '%s'; there are: %s".formatted(layer, book.layers().names()));
     }
     return place;
   }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class WriteBehind implements Outbox {
 
   private final String name;
-  private final List<Recipient> layers;
+  private final Recipients layers;
   private final OutboxConfig config;
   private final Background background;
   private final InstantSource time;
@@ -42,7 +42,7 @@ public final class WriteBehind implements Outbox {
   private final DeadLetters deadLetters;
   private final Admission admission;
   private final LocalWrites localWrites;
-  private final Recipient authority;
+  private final Withdrawals withdrawals;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable CompletableFuture<Void> closing;
 
@@ -60,35 +60,21 @@ public final class WriteBehind implements Outbox {
       InstantSource time,
       RandomGenerator random,
       OutboxEvents events) {
-    if (layers.size() > LayerSet.MAX) {
-      throw new IllegalArgumentException(
-          "a chain writes to at most %d layers".formatted(LayerSet.MAX));
-    }
     this.name = name;
-    this.layers = List.copyOf(layers);
+    this.layers = new Recipients(layers);
     this.config = config;
     this.background = background;
     this.time = time;
     this.events = events;
-    int place = authority(layers);
-    this.authority = layers.get(place);
     this.log = new JournalLog(config.journal().orElse(null), background);
     this.room = new Room(config.maxEntries(), config.maxBytes());
     this.lanes = lanes(layers.size(), background, random);
-    this.book = new Book(layers, place, lanes, log, room, time);
+    this.book = new Book(this.layers, lanes, log, room, time);
+    this.withdrawals = new Withdrawals(log, events);
     this.deadLetters = new DeadLetters(book, room, time);
     this.admission =
         new Admission(name, room, book, background.waits(), time, config.waitWhenFull());
     this.localWrites = new LocalWrites(name, book, room, admission, log, background.waits(), time);
-  }
-
-  private static int authority(List<Recipient> layers) {
-    for (int i = 0; i < layers.size(); i++) {
-      if (layers.get(i).role() == Recipient.Role.AUTHORITY) {
-        return i;
-      }
-    }
-    throw new IllegalArgumentException("none of the layers is the authority");
   }
 
   private List<Lane> lanes(int count, Background background, RandomGenerator random) {
@@ -103,7 +89,7 @@ public final class WriteBehind implements Outbox {
   public void start() {
     Optional<Journal> journal = config.journal();
     journal.ifPresent(this::recover);
-    for (int i = 0; i < layers.size(); i++) {
+    for (int i = 0; i < layers.count(); i++) {
       lanes.get(i).start(courier(i));
     }
   }
@@ -112,14 +98,14 @@ public final class WriteBehind implements Outbox {
     Recovery recovery = new Recovery(journal, book, room, deadLetters, events);
     log.later(recovery.run());
     // What the process asked before it ended may arrive at the authority only now.
-    book.tell(recovery.withdrawals(), events);
+    withdrawals.tell(recovery.withdrawals());
     Intents.readLater(recovery.intents(), book, background.timer(), lostAnswersArriveWithin());
   }
 
   private Lane.Courier courier(int place) {
-    return place == book.authority()
-        ? new AuthorityCourier(authority, book, deadLetters, events)
-        : new CopyCourier(layers.get(place), place, book, deadLetters, events);
+    return place == layers.authority()
+        ? new AuthorityCourier(layers.at(place), book, deadLetters, withdrawals, events)
+        : new CopyCourier(layers.at(place), place, book, deadLetters, events);
   }
 
   // --- what reads see ---
@@ -178,7 +164,8 @@ public final class WriteBehind implements Outbox {
   }
 
   private Duration lostAnswersArriveWithin() {
-    return Duration.ofMillis(authority.store().capabilities().limits().timeoutMillis());
+    return Duration.ofMillis(
+        layers.at(layers.authority()).store().capabilities().limits().timeoutMillis());
   }
 
   /**
@@ -190,7 +177,7 @@ public final class WriteBehind implements Outbox {
   public List<Entry> owe(Collection<Entry> entries, Collection<String> owedLayers) {
     List<Entry> noRoom = new ArrayList<>();
     Set<JournalLog.Page> pages = new LinkedHashSet<>();
-    LayerSet owed = book.places(owedLayers);
+    LayerSet owed = layers.places(owedLayers);
     for (Entry entry : entries) {
       if (room.tryTake(entry)) {
         Item item =
@@ -229,14 +216,14 @@ public final class WriteBehind implements Outbox {
       CompletableFuture<Void> decided = book.whenDecided(key);
       while (decided != null) {
         if (!hurried) {
-          lanes.get(book.authority()).hurry();
+          lanes.get(layers.authority()).hurry();
           hurried = true;
         }
         if (!patience.await(decided)) {
           throw new StoreUnavailableException(
               new Subject(name, "merge", key),
               "earlier writes of the key wait for layer '%s', which has not decided them yet"
-                  .formatted(authority.name()));
+                  .formatted(layers.name(layers.authority())));
         }
         decided = book.whenDecided(key);
       }
@@ -245,7 +232,7 @@ public final class WriteBehind implements Outbox {
 
   /** The names of the layers whose business the key is. */
   public List<String> layers(Key key) {
-    return book.names(book.all(key));
+    return layers.names(layers.all(key));
   }
 
   /** Waits until these entries are owed to no layer any more, or the time is up. */
@@ -278,7 +265,7 @@ public final class WriteBehind implements Outbox {
 
   /** The newest entry of the key that the layer of this name is still to get, if there is one. */
   public @Nullable Entry owed(String layer, Key key) {
-    int place = book.place(layer);
+    int place = layers.place(layer);
     return place < 0 ? null : book.owed(key, place);
   }
 
@@ -311,18 +298,18 @@ public final class WriteBehind implements Outbox {
 
   private boolean retry(long id) {
     DeadLetter letter = deadLetters.find(id);
-    if (letter == null || book.place(letter.layer()) < 0 || deadLetters.remove(id) == null) {
+    if (letter == null || layers.place(letter.layer()) < 0 || deadLetters.remove(id) == null) {
       return false;
     }
-    int place = book.place(letter.layer());
+    int place = layers.place(letter.layer());
     room.take(letter.write().entry());
-    boolean undecided = place == book.authority();
+    boolean undecided = place == layers.authority();
     Item item =
         Item.of(
                 book.nextNumber(),
                 letter.write(),
                 undecided ? Item.State.JOURNALING : Item.State.DECIDED,
-                undecided ? book.all(letter.write().key()) : LayerSet.of(place),
+                undecided ? layers.all(letter.write().key()) : LayerSet.of(place),
                 time.millis())
             .maybeTaken();
     book.revived(item);
@@ -387,9 +374,9 @@ public final class WriteBehind implements Outbox {
   }
 
   private void lost(Item item) {
-    for (int place = 0; place < layers.size(); place++) {
+    for (int place = 0; place < layers.count(); place++) {
       if (item.owed().has(place)) {
-        events.lost(layers.get(place).name(), item.entry());
+        events.lost(layers.name(place), item.entry());
       }
     }
   }

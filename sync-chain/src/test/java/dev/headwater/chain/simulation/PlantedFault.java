@@ -9,7 +9,7 @@ enum PlantedFault {
   POPPED_BEFORE_ACKNOWLEDGEMENT(
       "chain/outbox/AuthorityCourier",
       "Batches.Answer answer = batches.merge(items);",
-      "items.forEach(item -> book.decided(item, book.others(item.key())));"
+      "items.forEach(item -> book.decided(item, book.layers().others(item.key())));"
           + " Batches.Answer answer = batches.merge(items);"),
   OUTBOX_NOT_CONSULTED_ON_READ(
       "chain/Walker", "Entry undecided = pending.newest(key);", "Entry undecided = null;"),
@@ -25,7 +25,7 @@ enum PlantedFault {
   UNKNOWN_TAKEN_FOR_SUCCESS(
       "chain/outbox/AuthorityCourier",
       "giveBack(item, past);",
-      "if (past == Item.Past.FRESH) giveBack(item, past); else settle(item, MergeOutcome.written(), withdrawals);"),
+      "if (past == Item.Past.FRESH) giveBack(item, past); else settle(item, MergeOutcome.written(), refused);"),
   UNKNOWN_TAKEN_FOR_FAILURE("chain/AuthorityWrites", "throw lost == null ? e : lost;", "throw e;"),
   BACKFILL_OVER_NEWER_ENTRY(
       "chain/LocalCopies", "if (isCurrent(entry.key(), entry.stamp(), ticket)) {", "if (true) {"),
