@@ -4,9 +4,9 @@ import dev.headwater.store.Entry;
 import dev.headwater.store.EntryOrder;
 import dev.headwater.store.Key;
 import dev.headwater.store.Purge;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,10 +36,10 @@ final class OwnChanges {
   /* All below is guarded by this. */
   private final Map<Key, Own> waiting = new LinkedHashMap<>();
   private final Map<Key, Entry> undecided = new HashMap<>(); // delivered before it was decided
-  private final Set<Entry> early = new HashSet<>(); // undecided when it began, served or not
-  private final Map<Key, Set<Entry>> shown = new HashMap<>(); // by listings, and not delivered
+  private final KeyedEntries early = new KeyedEntries(); // undecided when it began, served or not
+  private final KeyedEntries shown = new KeyedEntries(); // by listings, and not delivered
   private final Set<Entry> withdrawn = new LinkedHashSet<>(); // known, and then refused
-  private final Set<Entry> overtaken = new LinkedHashSet<>(); // known, and then too old
+  private final KeyedEntries overtaken = new KeyedEntries(); // known, and then too old
   private long bytes;
   private boolean leftOut; // something that did not fit
 
@@ -89,15 +89,14 @@ final class OwnChanges {
       wakeUp.run();
       return;
     }
-    Set<Entry> others = shown.computeIfAbsent(entry.key(), key -> new LinkedHashSet<>());
-    if (others.size() < MAX_SHOWN) {
-      others.add(entry);
+    if (shown.count(entry.key()) < MAX_SHOWN) {
+      shown.add(entry);
     }
   }
 
   /** {@link OwnWrites#taken}. */
   synchronized void taken(Entry entry) {
-    Set<Entry> unused = settleShown(entry); // it is told now, or was shown
+    settleShown(entry); // it is told now, or was shown
     Entry delivered = undecided.get(entry.key());
     if (delivered == null) {
       boolean hidden = early.contains(entry) && !waiting.containsKey(entry.key());
@@ -146,8 +145,8 @@ final class OwnChanges {
   synchronized void followed(Entry entry) {
     settle(entry);
     settleEarly(entry);
-    Set<Entry> unused = settleShown(entry);
-    overtaken.removeIf(older -> isOf(older, entry.key()) && !EntryOrder.supersedes(older, entry));
+    settleShown(entry);
+    overtaken.remove(entry.key(), older -> !EntryOrder.supersedes(older, entry));
     Own own = waiting.get(entry.key());
     if (own != null && !EntryOrder.supersedes(own.entry(), entry)) {
       remove(own);
@@ -164,9 +163,9 @@ final class OwnChanges {
     if (delivered != null && !delivered.stamp().isAfter(purge.upTo())) {
       undecided.remove(purge.key());
     }
-    early.removeIf(one -> isOf(one, purge.key()) && !one.stamp().isAfter(purge.upTo()));
+    early.remove(purge.key(), one -> !one.stamp().isAfter(purge.upTo()));
     shown.remove(purge.key());
-    overtaken.removeIf(older -> isOf(older, purge.key()));
+    overtaken.remove(purge.key());
   }
 
   /** Whether there is an entry to {@linkplain #take take}. */
@@ -191,18 +190,14 @@ final class OwnChanges {
 
   /** The next withdrawals, at most so many. */
   synchronized List<Entry> takeWithdrawn(int limit) {
-    return take(withdrawn, limit);
+    List<Entry> next = withdrawn.stream().limit(limit).toList();
+    next.forEach(withdrawn::remove);
+    return next;
   }
 
   /** The next that are known and older than what the authority holds, at most so many. */
   synchronized List<Entry> takeOvertaken(int limit) {
-    return take(overtaken, limit);
-  }
-
-  private static List<Entry> take(Set<Entry> from, int limit) {
-    List<Entry> next = from.stream().limit(limit).toList();
-    next.forEach(from::remove);
-    return next;
+    return overtaken.take(limit);
   }
 
   /** What {@link #takeWithdrawn} and {@link #takeOvertaken} gave could not be told. */
@@ -279,31 +274,20 @@ final class OwnChanges {
 
   /* What was undecided when it began, and is not newer, is not waited for any more. */
   private void settleEarly(Entry entry) {
-    early.removeIf(one -> isOf(one, entry.key()) && !EntryOrder.supersedes(one, entry));
+    early.remove(entry.key(), one -> !EntryOrder.supersedes(one, entry));
   }
 
   /* The same of what listings have shown. */
-  private Set<Entry> settleShown(Entry entry) {
-    Set<Entry> known = shown.getOrDefault(entry.key(), Set.of());
-    Set<Entry> settled = new LinkedHashSet<>();
-    known.stream().filter(one -> !EntryOrder.supersedes(one, entry)).forEach(settled::add);
-    settled.forEach(known::remove);
-    if (known.isEmpty()) {
-      shown.remove(entry.key());
-    }
-    return settled;
+  private List<Entry> settleShown(Entry entry) {
+    return shown.remove(entry.key(), one -> !EntryOrder.supersedes(one, entry));
   }
 
-  private Set<Entry> settleAll(Entry entry) {
-    Set<Entry> settled = settleShown(entry);
+  private List<Entry> settleAll(Entry entry) {
+    List<Entry> settled = new ArrayList<>(settleShown(entry));
     Entry delivered = settle(entry);
     if (delivered != null) {
       settled.add(delivered);
     }
     return settled;
-  }
-
-  private static boolean isOf(Entry entry, Key key) {
-    return entry.key().equals(key);
   }
 }
